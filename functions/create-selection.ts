@@ -1,0 +1,10 @@
+import { selectForRun } from '../shared/application/select-strategy.ts';
+import { httpHandler } from './pipeline/http-handler.ts';
+import { selectionReply } from './replies/selection.ts';
+import { routes } from './routes.ts';
+
+/** POST /v1/selections: which strategy should this run follow? */
+export const createSelection = httpHandler(routes.createSelection, async (baton, { body }) => ({
+  status: 200,
+  body: selectionReply(await selectForRun(baton, body)),
+}));

@@ -1,0 +1,46 @@
+import { addVersion } from './add-version.ts';
+import { changeSettings } from './change-settings.ts';
+import { createChoice } from './create-choice.ts';
+import { createSelection } from './create-selection.ts';
+import { listAlerts } from './list-alerts.ts';
+import { listAudit } from './list-audit.ts';
+import { listRuns } from './list-runs.ts';
+import { listStrategies } from './list-strategies.ts';
+import type { HttpHandler } from './pipeline/http-handler.ts';
+import { readDocument } from './read-document.ts';
+import { readHealth } from './read-health.ts';
+import { readInsights } from './read-insights.ts';
+import { readPolicy } from './read-policy.ts';
+import { readRun } from './read-run.ts';
+import { readSettings } from './read-settings.ts';
+import { readStrategy } from './read-strategy.ts';
+import { recordDecisions } from './record-decisions.ts';
+import { recordOutcome } from './record-outcome.ts';
+import { recordOutcomes } from './record-outcomes.ts';
+import type { RouteName } from './routes.ts';
+import { saveStrategy } from './save-strategy.ts';
+import { setCurrentVersion } from './set-current-version.ts';
+
+/** The handler of every route: a route without one does not compile. */
+export const handlers = {
+  addVersion,
+  changeSettings,
+  createChoice,
+  createSelection,
+  listAlerts,
+  listAudit,
+  listRuns,
+  listStrategies,
+  readDocument,
+  readHealth,
+  readInsights,
+  readPolicy,
+  readRun,
+  readSettings,
+  readStrategy,
+  recordDecisions,
+  recordOutcome,
+  recordOutcomes,
+  saveStrategy,
+  setCurrentVersion,
+} satisfies Record<RouteName, HttpHandler>;

@@ -1,0 +1,11 @@
+import { httpHandler } from './pipeline/http-handler.ts';
+import { routes } from './routes.ts';
+
+/** GET /v1/audit: what operators changed, the newest first. */
+export const listAudit = httpHandler(
+  routes.listAudit,
+  async (baton, { query: { limit, cursor } }) => ({
+    status: 200,
+    body: await baton.stores.audit.list({ limit, cursor }),
+  }),
+);

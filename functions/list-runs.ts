@@ -1,0 +1,13 @@
+import { httpHandler } from './pipeline/http-handler.ts';
+import { runSummary } from './replies/run.ts';
+import { routes } from './routes.ts';
+
+/** GET /v1/runs: runs, the newest first. */
+export const listRuns = httpHandler(routes.listRuns, async (baton, { query }) => {
+  const { limit, cursor, strategy, since } = query;
+  const { items, nextCursor } = await baton.stores.runs.list(
+    { strategy, since },
+    { limit, cursor },
+  );
+  return { status: 200, body: { items: items.map(runSummary), nextCursor } };
+});

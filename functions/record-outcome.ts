@@ -1,0 +1,23 @@
+import { acceptOutcome } from '../shared/application/accept-outcome.ts';
+import { readRun } from '../shared/application/read-run.ts';
+import { waitUntilFolded } from '../shared/application/wait-until-folded.ts';
+import { httpHandler } from './pipeline/http-handler.ts';
+import { preferredWaitSeconds } from './pipeline/prefer-header.ts';
+import { runReply } from './replies/run.ts';
+import { routes } from './routes.ts';
+
+/** PATCH /v1/runs/{runId}/outcome: merges a report into the run and marks it due. */
+export const recordOutcome = httpHandler(
+  routes.recordOutcome,
+  async (baton, { parameters: { runId }, body, headers }) => {
+    const seconds = preferredWaitSeconds(headers.prefer);
+    const revision = await acceptOutcome(baton, runId, body);
+    const run = seconds > 0 && (await waitUntilFolded(baton, runId, revision, seconds));
+    if (!run) return { status: 202, body: { accepted: 1 } };
+    return {
+      status: 200,
+      body: runReply(await readRun(baton, runId)),
+      headers: { 'preference-applied': `wait=${seconds}` },
+    };
+  },
+);

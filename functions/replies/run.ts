@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { type RunWithDecisions, runStatus } from '../../shared/application/read-run.ts';
+import { decisionSchema } from '../../shared/domain/decision/decision.ts';
+import { outcomeFactsSchema } from '../../shared/domain/outcome/report.ts';
+import { type Run, runSchema } from '../../shared/domain/run/run.ts';
+import { followedStrategySchema } from '../../shared/domain/run/selection.ts';
+
+const loggedDecisionSchema = decisionSchema.omit({ runId: true }).extend({
+  /** The part of (utility − baseline) that the decision earned; `null` until it is attributed. */
+  contribution: z.number().nullable(),
+});
+
+export const runSummarySchema = runSchema
+  .pick({ runId: true, taskId: true, project: true, createdAt: true })
+  .extend({
+    status: z.enum(['running', 'reported', 'settled', 'lost', 'expired']),
+    strategyVersionId: z.string().nullable(),
+    success: z.boolean().nullable(),
+    quality: z.number().nullable(),
+    utility: z.number().nullable(),
+  });
+
+export const runReplySchema = runSummarySchema.extend({
+  windowClosesAt: z.iso.datetime(),
+  context: runSchema.shape.context,
+  strategy: followedStrategySchema.nullable(),
+  decisions: z.array(loggedDecisionSchema),
+  outcome: z
+    .strictObject({
+      ...outcomeFactsSchema.shape,
+      final: z.boolean(),
+    })
+    .nullable(),
+  /** What no decision explains; `null` until decisions are attributed. */
+  luck: z.number().nullable(),
+});
+
+export function runSummary(run: Run): z.infer<typeof runSummarySchema> {
+  const { evidence } = run.folded;
+  return {
+    runId: run.runId,
+    taskId: run.taskId,
+    project: run.project,
+    createdAt: run.createdAt,
+    status: runStatus(run),
+    strategyVersionId: run.selection?.strategy.versionId ?? null,
+    success: evidence?.success ?? null,
+    quality: evidence?.quality ?? null,
+    utility: evidence?.utility ?? null,
+  };
+}
+
+export function runReply({ run, decisions }: RunWithDecisions): z.infer<typeof runReplySchema> {
+  return {
+    ...runSummary(run),
+    windowClosesAt: run.windowClosesAt,
+    context: run.context,
+    strategy: run.selection?.strategy ?? null,
+    decisions: decisions.map(({ runId: _, ...decision }) => ({ ...decision, contribution: null })),
+    outcome:
+      runStatus(run) === 'running' ? null : { ...run.outcome.facts, final: run.outcome.final },
+    luck: null,
+  };
+}

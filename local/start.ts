@@ -1,0 +1,149 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { isLoopback } from './access.ts';
+import { apiClient } from './api-client.ts';
+import { systemClock } from './clock.ts';
+import { runDemo } from './demo.ts';
+import { jsonLog } from './log.ts';
+import { embeddedHome } from './runtime.ts';
+import { startServer } from './server.ts';
+
+const USAGE = `npm start -- [options]
+
+  --port 8787        the port to listen on; 0 takes a free one
+  --host 127.0.0.1   the address to listen on; beyond this machine, BATON_TOKEN and
+                     BATON_OPERATOR_TOKEN must be set
+  --data ./.baton    the folder that keeps what is learned
+  --demo             play a made-up workload slowly, in a data folder of its own
+  --help             this text
+
+  LOG_LEVEL          error, warn (default), info or silent; log lines go to standard error
+`;
+
+/** Between two tasks of the demo: fast enough to watch it learn. */
+const DEMO_PAUSE_MILLISECONDS = 250;
+
+interface StartOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly folder: string;
+  readonly demo: boolean;
+}
+
+/** Says what is wrong with the command line or the surroundings, in one line. */
+class StartRefused extends Error {
+  override readonly name = 'StartRefused';
+}
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2));
+  const tokens = { agent: secret('BATON_TOKEN'), operator: secret('BATON_OPERATOR_TOKEN') };
+  if (!isLoopback(options.host) && (tokens.agent === undefined || tokens.operator === undefined)) {
+    throw new StartRefused(
+      `Listening on ${options.host} lets other machines in: set BATON_TOKEN and BATON_OPERATOR_TOKEN first.`,
+    );
+  }
+  const log = jsonLog(process.env.LOG_LEVEL ?? 'warn');
+  const home = embeddedHome({ folder: options.folder, clock: systemClock, log });
+  await home.start();
+  const server = await startServer({ baton: home.baton, tokens, ...options }).catch(
+    async (error: unknown) => {
+      await home.stop();
+      throw listeningRefused(error, options);
+    },
+  );
+  process.stdout.write(`Baton is ready at ${server.url}\n`);
+  const demo = new AbortController();
+  const playing = options.demo
+    ? runDemo({
+        client: apiClient({ url: server.url, tokens }),
+        seed: Date.now(),
+        pauseMilliseconds: DEMO_PAUSE_MILLISECONDS,
+        signal: demo.signal,
+        log: (message) => log.warn(message),
+      })
+    : undefined;
+
+  // A launcher and a terminal may both deliver a signal; the second one changes nothing.
+  const stop = once(async () => {
+    demo.abort();
+    await playing;
+    await server.stop();
+    await home.stop();
+  });
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+/** The action as a listener that starts it the first time only. */
+function once(action: () => Promise<void>): () => void {
+  let started = false;
+  return () => {
+    if (started) return;
+    started = true;
+    action().catch((error: unknown) => {
+      process.stderr.write(`Stopping failed: ${String(error)}\n`);
+      process.exitCode = 1;
+    });
+  };
+}
+
+/** @throws StartRefused for an option that is unknown or does not fit */
+function parseOptions(args: readonly string[]): StartOptions {
+  const { values } = parsed(args);
+  if (values.help) {
+    process.stdout.write(USAGE);
+    process.exit(0);
+  }
+  const port = Number(values.port);
+  if (!/^\d+$/.test(values.port) || port > 65_535) {
+    throw new StartRefused(`--port ${values.port}: expected a number from 0 to 65535.`);
+  }
+  const folder = values.data ?? (values.demo ? './.baton-demo' : './.baton');
+  return { host: values.host, port, folder: resolve(folder), demo: values.demo };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string', default: '8787' },
+        host: { type: 'string', default: '127.0.0.1' },
+        data: { type: 'string' },
+        demo: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    throw new StartRefused(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  }
+}
+
+/** A token from the environment; an empty one is none. */
+function secret(name: string): string | undefined {
+  const value = process.env[name]?.trim();
+  return value === '' ? undefined : value;
+}
+
+function listeningRefused(error: unknown, { host, port }: StartOptions): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return new StartRefused(
+      `Port ${port} is in use: stop what listens there, or start with --port 0 for a free one.`,
+    );
+  }
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new StartRefused(`${host}:${port} cannot be listened on (${code}).`);
+  }
+  return error;
+}
+
+main().catch((error: unknown) => {
+  const message = error instanceof StartRefused ? error.message : String(error);
+  process.stderr.write(`${message}\n`);
+  if (!(error instanceof StartRefused) && error instanceof Error) {
+    process.stderr.write(`${error.stack}\n`);
+  }
+  process.exit(1);
+});

@@ -1,0 +1,93 @@
+import { existsSync, mkdirSync, type Stats, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { StorageUnavailable } from '../../ports.ts';
+import { kindOfFile, migrate } from './schema.ts';
+
+/** The statement of an SQL text, compiled once a connection. */
+export type Prepare = (sql: string) => StatementSync;
+
+/** One open database file. */
+export interface Connection {
+  /** Runs `work` from BEGIN to COMMIT without a pause; rolls back whatever it throws. */
+  transaction<Result>(begin: Begin, work: (prepare: Prepare) => Result): Result;
+  /** Whether the path still leads to the opened file and its log. Cost: 3 µs. */
+  isInPlace(): boolean;
+  close(): void;
+}
+
+/** `BEGIN` reads one state of the database; only `BEGIN IMMEDIATE` may write. */
+export type Begin = 'BEGIN' | 'BEGIN IMMEDIATE';
+
+/**
+ * Opens the file, creating it with its folder when `mayCreate`.
+ *
+ * @throws StorageUnavailable for a file that is not for this Baton, or an empty one that it may not
+ * fill; SQLite's and the file system's errors as they are
+ */
+export function openConnection(file: string, mayCreate: boolean): Connection {
+  if (mayCreate) mkdirSync(dirname(file), { recursive: true });
+  const address = pathToFileURL(file);
+  address.searchParams.set('mode', mayCreate ? 'rwc' : 'rw');
+  // A busy timeout would freeze the event loop: lockPatience waits instead.
+  const database = new DatabaseSync(address, { timeout: 0 });
+  try {
+    prepareFile(database, file, mayCreate);
+    return connectionOf(database, file, statSync(file));
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function prepareFile(database: DatabaseSync, file: string, mayCreate: boolean): void {
+  const kind = kindOfFile(database, file);
+  if (kind === 'empty' && !mayCreate) {
+    throw new StorageUnavailable(
+      `the database file ${file} has become empty: put it back, or restart Baton to begin anew`,
+    );
+  }
+  database.exec('PRAGMA journal_mode = WAL');
+  database.exec('PRAGMA synchronous = NORMAL');
+  if (kind !== 'current') migrate(database);
+}
+
+function connectionOf(database: DatabaseSync, file: string, opened: Stats): Connection {
+  const statements = new Map<string, StatementSync>();
+  const prepare: Prepare = (sql) => {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = database.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+  return {
+    transaction(begin, work) {
+      prepare(begin).run();
+      try {
+        const result = work(prepare);
+        prepare('COMMIT').run();
+        return result;
+      } catch (error) {
+        // Some errors, such as a full disk, have rolled back already.
+        if (database.isTransaction) prepare('ROLLBACK').run();
+        throw error;
+      }
+    },
+    isInPlace() {
+      const found = statSync(file, { throwIfNoEntry: false });
+      const isSame = found?.ino === opened.ino && found.dev === opened.dev;
+      return isSame && existsSync(`${file}-wal`);
+    },
+    close() {
+      try {
+        // SQLite leaves the log of a moved file behind, where a file put in its place would take it
+        // for its own; emptied, it does no harm, and the moved file is complete.
+        database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } finally {
+        database.close();
+      }
+    },
+  };
+}

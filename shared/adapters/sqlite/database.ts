@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import { type Clock, type Log, StorageUnavailable } from '../../ports.ts';
+import { type Begin, type Connection, openConnection, type Prepare } from './connection.ts';
+import { lockPatience } from './lock-patience.ts';
+import { failureOf, isLocked } from './sqlite-error.ts';
+
+/** How long a file that could not be opened is left alone. */
+const REOPENING_MILLISECONDS = 1_000;
+
+export interface DatabaseOptions {
+  readonly file: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How long a call waits for another process's lock. @default 1000 */
+  readonly busyBudgetMilliseconds?: number;
+}
+
+/**
+ * The database file, opened by the first call that needs it and again after it was lost. `work` runs
+ * in one transaction and may run more than once; what it throws rolls back all that it wrote.
+ *
+ * Both methods reject with StorageUnavailable while the file is locked, missing or of no use.
+ */
+export interface Database {
+  /** Reads one state of the database. */
+  read<Result>(work: (prepare: Prepare) => Result): Promise<Result>;
+  /** Writes all or nothing; no other connection writes meanwhile. */
+  write<Result>(work: (prepare: Prepare) => Result): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** Never throws: whatever is wrong with the file is each call's answer. */
+export function sqliteDatabase(options: DatabaseOptions): Database {
+  const { file, clock, log, busyBudgetMilliseconds = 1_000 } = options;
+  let connection: Connection | undefined;
+  let wasOpened = false;
+  let isClosed = false;
+  let refusal: { readonly at: number; readonly error: StorageUnavailable } | undefined;
+
+  function current(): Connection {
+    if (isClosed) throw new StorageUnavailable('the database has been closed');
+    if (connection !== undefined && !connection.isInPlace()) {
+      log.warn('the database file was moved, removed or replaced', { file });
+      drop();
+    }
+    connection ??= open();
+    return connection;
+  }
+
+  function open(): Connection {
+    if (wasOpened && !existsSync(file)) {
+      throw new StorageUnavailable(
+        `the database file ${file} is missing: put it back, or restart Baton to begin anew`,
+      );
+    }
+    if (refusal !== undefined && clock.monotonic() - refusal.at < REOPENING_MILLISECONDS) {
+      throw new StorageUnavailable(refusal.error.message, { cause: refusal.error.cause });
+    }
+    try {
+      const opened = openConnection(file, !wasOpened);
+      wasOpened = true;
+      refusal = undefined;
+      return opened;
+    } catch (error) {
+      if (isLocked(error)) throw error;
+      refusal = { at: clock.monotonic(), error: refusalOf(error, file) };
+      throw refusal.error;
+    }
+  }
+
+  function drop(): void {
+    const dropped = connection;
+    connection = undefined;
+    try {
+      dropped?.close();
+    } catch (error) {
+      log.warn('the database file could not be closed cleanly', { file, error: String(error) });
+    }
+  }
+
+  function attempt<Result>(begin: Begin, work: (prepare: Prepare) => Result): Result {
+    try {
+      return current().transaction(begin, work);
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure === undefined) throw error;
+      if (failure.reopen) drop();
+      throw new StorageUnavailable(`the database file ${file} ${failure.advice}`, { cause: error });
+    }
+  }
+
+  // Readers never wait for a writer, so they do not share its pauses.
+  const readPatience = lockPatience(clock, busyBudgetMilliseconds);
+  const writePatience = lockPatience(clock, busyBudgetMilliseconds);
+  return {
+    read: (work) => readPatience(() => attempt('BEGIN', work)),
+    write: (work) => writePatience(() => attempt('BEGIN IMMEDIATE', work)),
+    async close() {
+      isClosed = true;
+      drop();
+    },
+  };
+}
+
+/** Why the file could not be opened, in words for an operator. */
+function refusalOf(error: unknown, file: string): StorageUnavailable {
+  if (error instanceof StorageUnavailable) return error;
+  const advice =
+    failureOf(error)?.advice ??
+    'cannot be opened: check that its folder exists or can be created, and the rights on both';
+  return new StorageUnavailable(`the database file ${file} ${advice}`, { cause: error });
+}

@@ -1,0 +1,62 @@
+import { type Addition, isZero, type SumsKey, sumsKeyText } from '../../domain/learning/sums.ts';
+import { type NamedVector, StoredDataError } from '../../ports.ts';
+import type { Prepare } from './connection.ts';
+import { type Row, textOf } from './rows.ts';
+import { blobOf, vectorOf } from './vector-blob.ts';
+
+/** @throws StoredDataError */
+export function namedVectorOf(row: Row): NamedVector {
+  const key = { family: textOf(row, 'family'), member: textOf(row, 'member') };
+  return { ...key, vector: storedVector(row, key) };
+}
+
+/** @returns `undefined` when there is none. @throws StoredDataError */
+export function readVector(prepare: Prepare, key: SumsKey): Float64Array | undefined {
+  const row = prepare('SELECT vector FROM sums WHERE family = ? AND member = ?').get(
+    key.family,
+    key.member,
+  );
+  return row && storedVector(row, key);
+}
+
+/**
+ * Adds the vectors to those stored. One that has become all zero is removed, so that the sums of a
+ * history that was taken back are those of never having had it.
+ *
+ * @throws StoredDataError when a vector has another length than the one it is added to
+ */
+export function addVectors(prepare: Prepare, additions: readonly Addition[]): void {
+  const sums = new Map<string, NamedVector>();
+  for (const addition of additions) {
+    const name = sumsKeyText(addition);
+    const known = sums.get(name)?.vector ?? readVector(prepare, addition);
+    sums.set(name, { ...addition, vector: sumOf(known, addition) });
+  }
+  for (const sum of sums.values()) storeVector(prepare, sum);
+}
+
+function sumOf(known: Float64Array | undefined, { vector, ...key }: Addition): Float64Array {
+  if (known !== undefined && known.length !== vector.length) throw unreadable(key);
+  // Adding to 0 also where nothing is stored yet turns −0 into 0: the order leaves no trace.
+  return vector.map((value, position) => (known?.[position] ?? 0) + value);
+}
+
+function storeVector(prepare: Prepare, { family, member, vector }: NamedVector): void {
+  if (isZero(vector)) {
+    prepare('DELETE FROM sums WHERE family = ? AND member = ?').run(family, member);
+  } else {
+    prepare('INSERT OR REPLACE INTO sums VALUES (?, ?, ?)').run(family, member, blobOf(vector));
+  }
+}
+
+function storedVector({ vector: blob }: Row, key: SumsKey): Float64Array {
+  const vector = blob instanceof Uint8Array ? vectorOf(blob) : undefined;
+  if (vector === undefined) throw unreadable(key);
+  return vector;
+}
+
+function unreadable({ family, member }: SumsKey): StoredDataError {
+  return new StoredDataError(
+    `the row ${family} ${member} of sums does not hold a vector of the expected length`,
+  );
+}

@@ -1,0 +1,96 @@
+/**
+ * Version 1 of the tables. Columns hold what is asked for by; `document` holds the rest as JSON in
+ * the shape of the domain's schemas. Columns of time hold ISO 8601 UTC with milliseconds, so that
+ * texts compare as times.
+ *
+ * A run has two documents because two parties write it: `document` is written by calls, `folded` by
+ * the fold, and neither may overwrite what it has not read.
+ */
+export const TABLES = `
+CREATE TABLE runs (
+  run_id TEXT PRIMARY KEY,
+  task_id TEXT NOT NULL,
+  project TEXT,
+  strategy TEXT,
+  created_at TEXT NOT NULL,
+  due_at TEXT,
+  revision INTEGER NOT NULL,
+  fold_count INTEGER NOT NULL,
+  set_aside TEXT,
+  document TEXT NOT NULL,
+  folded TEXT NOT NULL
+) STRICT;
+CREATE INDEX runs_due ON runs (due_at, run_id) WHERE due_at IS NOT NULL AND set_aside IS NULL;
+CREATE INDEX runs_set_aside ON runs (run_id) WHERE set_aside IS NOT NULL;
+CREATE INDEX runs_newest ON runs (created_at, run_id);
+CREATE INDEX runs_of_strategy ON runs (strategy, created_at, run_id);
+
+CREATE TABLE decisions (
+  decision_id TEXT PRIMARY KEY,
+  run_id TEXT NOT NULL,
+  decided_at TEXT NOT NULL,
+  document TEXT NOT NULL
+) STRICT;
+CREATE INDEX decisions_of_run ON decisions (run_id, decided_at, decision_id);
+
+CREATE TABLE task_assignments (
+  task_id TEXT PRIMARY KEY,
+  document TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE sums (
+  family TEXT NOT NULL,
+  member TEXT NOT NULL,
+  vector BLOB NOT NULL,
+  PRIMARY KEY (family, member)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE policy_head (
+  only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+  publication INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE policy_parts (
+  part_id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  document TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE strategies (
+  slug TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  document TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE strategy_versions (
+  version_id TEXT PRIMARY KEY,
+  slug TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  content_hash TEXT NOT NULL,
+  document TEXT NOT NULL,
+  UNIQUE (slug, number),
+  UNIQUE (slug, content_hash)
+) STRICT;
+
+CREATE TABLE settings (
+  only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+  revision INTEGER NOT NULL,
+  document TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE audit (
+  entry_id TEXT PRIMARY KEY,
+  made_at TEXT NOT NULL,
+  document TEXT NOT NULL
+) STRICT;
+CREATE INDEX audit_newest ON audit (made_at, entry_id);
+
+CREATE TABLE alerts (
+  alert_id TEXT PRIMARY KEY,
+  first_at TEXT NOT NULL,
+  last_at TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  document TEXT NOT NULL
+) STRICT;
+CREATE INDEX alerts_newest ON alerts (first_at, alert_id);
+`;

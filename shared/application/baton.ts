@@ -1,0 +1,15 @@
+import type { Clock, Doorbell, Log, Stores } from '../ports.ts';
+import type { Alerting } from './alerting.ts';
+import type { PolicySource } from './policy-source.ts';
+
+/** Everything a use case works with, put together by the home it runs in. */
+export interface Baton {
+  readonly stores: Stores;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly alerting: Alerting;
+  readonly policy: PolicySource;
+  readonly doorbell: Doorbell;
+  /** The version of Baton itself. */
+  readonly version: string;
+}

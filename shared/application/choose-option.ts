@@ -1,0 +1,186 @@
+import * as z from 'zod';
+import { canonicalJson } from '../domain/canonical-json.ts';
+import { type Context, contextSchema, MAXIMUM_CONTEXT_KEYS } from '../domain/context/context.ts';
+import {
+  type Alternative,
+  alternativesSchema,
+  canonicalOrder,
+} from '../domain/decision/alternatives.ts';
+import { type Decision, MAXIMUM_DECISIONS } from '../domain/decision/decision.ts';
+import { choiceId } from '../domain/decision/decision-id.ts';
+import {
+  type DecisionId,
+  decisionIdSchema,
+  decisionTypeSchema,
+  runIdSchema,
+  SELECT_STRATEGY,
+} from '../domain/identifiers.ts';
+import { chooseOption } from '../domain/policy/choose.ts';
+import type { Run } from '../domain/run/run.ts';
+import type { Selection } from '../domain/run/selection.ts';
+import { StorageUnavailable } from '../ports.ts';
+import type { Baton } from './baton.ts';
+import { checkDecisionSize } from './decision-size.ts';
+import type { KnownPolicy } from './policy-source.ts';
+import { invalidInput, Refusal } from './refusal.ts';
+import { markDue, runOrNew, writeRun } from './run-writing.ts';
+import { DECISION_BUDGET_MILLISECONDS, startBudget, type TimeBudget } from './time-budget.ts';
+
+export const choiceRequestSchema = z.strictObject({
+  runId: runIdSchema,
+  decisionId: decisionIdSchema.optional(),
+  type: decisionTypeSchema.refine((type) => type !== SELECT_STRATEGY, {
+    error: `${SELECT_STRATEGY} is answered by POST /v1/selections`,
+  }),
+  alternatives: alternativesSchema,
+  context: contextSchema.prefault({}),
+});
+export type ChoiceRequest = z.infer<typeof choiceRequestSchema>;
+
+/** The answer to `POST /v1/choices`. */
+export interface ChoiceAnswer {
+  readonly decision: Decision;
+  readonly recorded: boolean;
+}
+
+/** What a selection that asks choices of its own already knows. */
+interface Surroundings {
+  readonly budget: TimeBudget;
+  /** The run's selection, in case storage does not answer with the run. */
+  readonly selection: Selection | null;
+}
+
+/**
+ * Chooses an option at a decision point of a run and records it. The same question in a run gets the
+ * stored answer, also after the policy has changed. Never waits for storage longer than its budget.
+ *
+ * @throws Refusal `conflict` for a decision id that names another question, or a full run;
+ * `invalid-input` when the allow-list leaves no agent to choose
+ */
+export async function chooseForRun(
+  baton: Baton,
+  request: ChoiceRequest,
+  surroundings: Surroundings = {
+    budget: startBudget(baton.clock, DECISION_BUDGET_MILLISECONDS),
+    selection: null,
+  },
+): Promise<ChoiceAnswer> {
+  const { runId, type, alternatives, context } = request;
+  const decisionId = request.decisionId ?? choiceId(runId, type, alternatives, context);
+  const known = await baton.policy.current();
+  try {
+    const decision = await surroundings.budget.spend(
+      writeRun(baton, runId, (run, attempt) =>
+        choiceChange(baton, { request, decisionId, known, attempt }, run),
+      ),
+    );
+    return { decision, recorded: true };
+  } catch (error) {
+    if (!(error instanceof StorageUnavailable)) throw error;
+    baton.alerting.raise('storage_unavailable', 'critical', 'deployment', error.message);
+    const decision = decide(baton, request, decisionId, known, surroundings.selection, context);
+    return { decision, recorded: false };
+  }
+}
+
+interface Asked {
+  readonly request: ChoiceRequest;
+  readonly decisionId: DecisionId;
+  readonly known: KnownPolicy;
+  readonly attempt: number;
+}
+
+async function choiceChange(
+  baton: Baton,
+  { request, decisionId, known, attempt }: Asked,
+  stored: Run | undefined,
+) {
+  const existing = await baton.stores.runs.decision(request.runId, decisionId);
+  if (existing !== undefined) return { result: sameQuestion(existing, request) };
+  if ((stored?.decisionCount ?? 0) >= MAXIMUM_DECISIONS) {
+    throw new Refusal('conflict', `A run keeps at most ${MAXIMUM_DECISIONS} decisions.`);
+  }
+  // A conflict that is not about this run's revision can only come from the id itself.
+  if (attempt > 0 && request.decisionId !== undefined) await refuseForeignId(baton, decisionId);
+  const context = merged(stored?.context ?? {}, request.context);
+  const selection = stored?.selection ?? null;
+  const decision = decide(baton, request, decisionId, known, selection, context);
+  checkDecisionSize(decision);
+  const run = runOrNew(baton, stored, request.runId);
+  return {
+    change: {
+      run: markDue(baton, { ...run, decisionCount: run.decisionCount + 1 }),
+      decisions: [decision],
+    },
+    result: decision,
+  };
+}
+
+function decide(
+  baton: Baton,
+  { runId, type, alternatives }: ChoiceRequest,
+  decisionId: DecisionId,
+  { policy, stale }: KnownPolicy,
+  selection: Selection | null,
+  context: Context,
+): Decision {
+  const choice = chooseOption(policy, {
+    decisionId,
+    type,
+    alternatives,
+    context,
+    config: selection?.strategy.config,
+  });
+  if (choice === undefined) {
+    throw invalidInput('alternatives', 'none of these agents is on the allow-list of the settings');
+  }
+  return {
+    decisionId,
+    runId,
+    type,
+    chosen: choice.chosen,
+    alternatives: [...choice.alternatives],
+    propensity: choice.propensity,
+    context: { ...context },
+    source: choice.source,
+    strategyVersionId: selection?.strategy.versionId ?? null,
+    policyVersion: policy?.version ?? null,
+    shadow: choice.shadow,
+    why: choice.why,
+    stale,
+    decidedAt: baton.clock.now(),
+  };
+}
+
+/** The stored answer, if it answers this very question. */
+function sameQuestion(existing: Decision, { type, alternatives }: ChoiceRequest): Decision {
+  const same =
+    existing.type === type && questionText(existing.alternatives) === questionText(alternatives);
+  if (same) return existing;
+  throw new Refusal(
+    'conflict',
+    `Decision ${existing.decisionId} exists with another type or other alternatives.`,
+  );
+}
+
+function questionText(alternatives: readonly Alternative[]): string {
+  return canonicalJson(
+    canonicalOrder(alternatives).map(({ value, features }) => ({
+      value,
+      features: features ?? null,
+    })),
+  );
+}
+
+async function refuseForeignId(baton: Baton, decisionId: DecisionId): Promise<void> {
+  const owner = await baton.stores.runs.runOfDecision(decisionId);
+  if (owner === undefined) return;
+  throw new Refusal('conflict', `Decision ${decisionId} belongs to another run.`);
+}
+
+/** The run's context under the one sent, as far as the limit of features allows. */
+function merged(ofRun: Context, sent: Context): Context {
+  const inherited = Object.entries(ofRun).filter(([feature]) => !Object.hasOwn(sent, feature));
+  const room = MAXIMUM_CONTEXT_KEYS - Object.keys(sent).length;
+  return { ...Object.fromEntries(inherited.slice(0, Math.max(0, room))), ...sent };
+}

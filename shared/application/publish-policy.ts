@@ -1,0 +1,83 @@
+import { canonicalJson } from '../domain/canonical-json.ts';
+import { modelFamily } from '../domain/learning/sums-keys.ts';
+import { compileCatalog, compileModel } from '../domain/policy/compile.ts';
+import { DEFAULT_SETTINGS } from '../domain/settings.ts';
+import { StorageUnavailable } from '../ports.ts';
+import type { Baton } from './baton.ts';
+import { CATALOG_PART, modelContent, modelPart } from './policy-parts.ts';
+
+/** How often a publication is tried again when another process publishes at the same time. */
+const MOST_ATTEMPTS = 20;
+
+/** Publishes settings and strategies as they stand, if they differ from what is published. */
+export async function publishCatalog(baton: Baton): Promise<void> {
+  await publishPart(baton, CATALOG_PART, async () => {
+    const { settings: settingsStore, strategies: strategyStore } = baton.stores;
+    const [stored, strategies] = await Promise.all([settingsStore.read(), strategyStore.list()]);
+    const version = async (id: Parameters<typeof strategyStore.version>[0] | null) =>
+      id === null ? undefined : await strategyStore.version(id);
+    const withVersions = await Promise.all(
+      strategies.map(async (strategy) => ({
+        strategy,
+        current: await version(strategy.currentVersionId),
+        baseline: await version(strategy.baselineVersionId),
+      })),
+    );
+    return compileCatalog(stored?.settings ?? DEFAULT_SETTINGS, withVersions);
+  });
+}
+
+/** Publishes the models of these decision types from their sums, where they differ. */
+export async function publishModels(baton: Baton, decisionTypes: Iterable<string>): Promise<void> {
+  for (const decisionType of decisionTypes) {
+    await publishPart(baton, modelPart(decisionType), async () => {
+      const family = modelFamily(decisionType);
+      const sums = await baton.stores.sums.list(family);
+      const { options, corrupt } = compileModel(sums.filter((each) => each.family === family));
+      for (const option of corrupt) {
+        const message = `The statistics of ${option} for ${decisionType} cannot be right and are not used.`;
+        baton.alerting.raise(
+          'statistics_corrupt',
+          'critical',
+          `${decisionType}/${option}`,
+          message,
+        );
+      }
+      return modelContent(options);
+    });
+  }
+}
+
+/** Publishes everything that differs: after a start, and after a crash between folding and publishing. */
+export async function reconcilePolicy(baton: Baton): Promise<void> {
+  await publishCatalog(baton);
+  const sums = await baton.stores.sums.list(modelFamily(''));
+  await publishModels(
+    baton,
+    new Set(sums.map(({ family }) => family.slice(modelFamily('').length))),
+  );
+}
+
+/**
+ * The part is read before it is compiled and published under the version that was read: whoever
+ * publishes last has compiled what everybody before had committed.
+ */
+async function publishPart(
+  baton: Baton,
+  id: string,
+  compile: () => Promise<unknown>,
+): Promise<void> {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    await baton.policy.refresh();
+    const expectedVersion = baton.policy.head?.parts[id];
+    const before = baton.policy.part(id);
+    const content = await compile();
+    if (before === undefined || canonicalJson(before) !== canonicalJson(content)) {
+      const head = await baton.stores.policies.publish([{ id, expectedVersion, content }]);
+      if (head === 'conflict') continue;
+    }
+    await baton.policy.refresh();
+    return;
+  }
+  throw new StorageUnavailable(`part ${id} of the policy could not be published: too many writers`);
+}

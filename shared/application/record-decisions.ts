@@ -1,0 +1,187 @@
+import * as z from 'zod';
+import { contextSchema } from '../domain/context/context.ts';
+import { alternativesSchema } from '../domain/decision/alternatives.ts';
+import { type Decision, MAXIMUM_DECISIONS } from '../domain/decision/decision.ts';
+import { choiceId, selectionId } from '../domain/decision/decision-id.ts';
+import {
+  decisionIdSchema,
+  decisionTypeSchema,
+  plainText,
+  projectIdSchema,
+  type RunId,
+  runIdSchema,
+  SELECT_STRATEGY,
+  versionIdSchema,
+} from '../domain/identifiers.ts';
+import { momentSchema } from '../domain/outcome/report.ts';
+import { followedStrategy } from '../domain/policy/policy.ts';
+import type { Run } from '../domain/run/run.ts';
+import type { FollowedStrategy } from '../domain/run/selection.ts';
+import { BUILT_IN_STRATEGY } from '../domain/strategy/built-in.ts';
+import type { Baton } from './baton.ts';
+import { checkDecisionSize } from './decision-size.ts';
+import { invalidInput, Refusal } from './refusal.ts';
+import { markDue, runOrNew, writeRun } from './run-writing.ts';
+
+/** A decision as an orchestrator reports it, within a run that is named elsewhere. */
+export const reportedDecisionSchema = z.strictObject({
+  decisionId: decisionIdSchema.optional(),
+  type: decisionTypeSchema,
+  chosen: plainText(1, 200),
+  alternatives: alternativesSchema.optional(),
+  propensity: z.number().gt(0).max(1).optional(),
+  context: contextSchema.prefault({}),
+  strategyVersionId: versionIdSchema.optional(),
+  decidedAt: momentSchema.optional(),
+});
+export type ReportedDecision = z.infer<typeof reportedDecisionSchema>;
+
+export const decisionsRequestSchema = z.strictObject({
+  decisions: z
+    .array(reportedDecisionSchema.extend({ runId: runIdSchema }))
+    .min(1)
+    .max(100),
+});
+export type DecisionsRequest = z.infer<typeof decisionsRequestSchema>;
+
+/**
+ * Logs what an orchestrator decided by itself, or what Baton answered and could not record. The
+ * first decision with an id wins; one without a propensity is shown but not learned from.
+ *
+ * @returns how many decisions were accepted, repetitions included
+ * @throws Refusal `invalid-input` for a decision that contradicts itself, `conflict` for a full run
+ * or an id of another run
+ */
+export async function recordDecisions(
+  baton: Baton,
+  { decisions }: DecisionsRequest,
+): Promise<number> {
+  const byRun = new Map<RunId, ReportedDecision[]>();
+  for (const { runId, ...decision } of decisions) {
+    byRun.set(runId, [...(byRun.get(runId) ?? []), decision]);
+  }
+  const prepared = await Promise.all(
+    [...byRun].map(async ([runId, reported]) => ({
+      runId,
+      decisions: await Promise.all(
+        reported.map((decision) => prepareDecision(baton, runId, decision)),
+      ),
+    })),
+  );
+  // Every run is checked before the first is written, so that a refusal changes nothing.
+  for (const { runId, decisions: ofRun } of prepared) {
+    await withDecisions(baton, await baton.stores.runs.run(runId), runId, ofRun);
+  }
+  for (const { runId, decisions: ofRun } of prepared) {
+    await writeRun(baton, runId, async (stored) => {
+      const added = await withDecisions(baton, stored, runId, ofRun);
+      if (added.decisions.length === 0 && added.run === stored) return { result: undefined };
+      return { change: { ...added, run: markDue(baton, added.run) }, result: undefined };
+    });
+  }
+  return decisions.length;
+}
+
+/** A reported decision, checked and complete; a selection brings the strategy that it names. */
+export interface PreparedDecision {
+  readonly decision: Decision;
+  readonly strategy: FollowedStrategy | undefined;
+}
+
+/** @throws Refusal for a decision that contradicts itself or is too large */
+export async function prepareDecision(
+  baton: Baton,
+  runId: RunId,
+  reported: ReportedDecision,
+): Promise<PreparedDecision> {
+  const { type, chosen, context } = reported;
+  const alternatives = reported.alternatives ?? [{ value: chosen }];
+  if (!alternatives.some(({ value }) => value === chosen)) {
+    throw invalidInput('chosen', 'expected one of the alternatives');
+  }
+  const strategy = type === SELECT_STRATEGY ? await selectedStrategy(baton, chosen) : undefined;
+  const decision: Decision = {
+    decisionId:
+      reported.decisionId ??
+      (type === SELECT_STRATEGY
+        ? selectionId(runId)
+        : choiceId(runId, type, alternatives, context)),
+    runId,
+    type,
+    chosen,
+    alternatives: alternatives.map((alternative) => ({
+      ...alternative,
+      probability: alternative.value === chosen ? (reported.propensity ?? null) : null,
+      estimate: null,
+    })),
+    propensity: reported.propensity ?? null,
+    context,
+    source: 'orchestrator',
+    strategyVersionId: strategy?.versionId ?? reported.strategyVersionId ?? null,
+    policyVersion: null,
+    shadow: null,
+    why: null,
+    stale: false,
+    decidedAt: reported.decidedAt ?? baton.clock.now(),
+  };
+  checkDecisionSize(decision);
+  return { decision, strategy };
+}
+
+/**
+ * The run with those of the decisions that it does not have yet. A selection becomes the run's own
+ * if it has none.
+ */
+export async function withDecisions(
+  baton: Baton,
+  stored: Run | undefined,
+  runId: RunId,
+  prepared: readonly PreparedDecision[],
+): Promise<{ readonly run: Run; readonly decisions: readonly Decision[] }> {
+  let run = stored ?? runOrNew(baton, stored, runId);
+  const added = new Map<string, Decision>();
+  for (const { decision, strategy } of prepared) {
+    if (strategy !== undefined) {
+      if (run.selection === null) run = withSelection(run, decision, strategy);
+      continue;
+    }
+    if (added.has(decision.decisionId)) continue;
+    const owner = await baton.stores.runs.runOfDecision(decision.decisionId);
+    if (owner !== undefined && owner !== runId) {
+      throw new Refusal('conflict', `Decision ${decision.decisionId} belongs to another run.`);
+    }
+    if (owner === undefined) added.set(decision.decisionId, decision);
+  }
+  if (added.size === 0) return { run, decisions: [] };
+  const decisionCount = run.decisionCount + added.size;
+  if (decisionCount > MAXIMUM_DECISIONS) {
+    throw new Refusal('conflict', `A run keeps at most ${MAXIMUM_DECISIONS} decisions.`);
+  }
+  return { run: { ...run, decisionCount }, decisions: [...added.values()] };
+}
+
+function withSelection(run: Run, decision: Decision, strategy: FollowedStrategy): Run {
+  const project = projectIdSchema.safeParse(decision.context.project);
+  return {
+    ...run,
+    project: run.project ?? (project.success ? project.data : null),
+    context: decision.context,
+    selection: { decision, strategy, experimentId: null, arm: null },
+  };
+}
+
+async function selectedStrategy(baton: Baton, chosen: string): Promise<FollowedStrategy> {
+  if (chosen === BUILT_IN_STRATEGY.versionId) return BUILT_IN_STRATEGY;
+  const catalog = baton.policy.known().policy?.catalog;
+  const followed = catalog && followedStrategy(catalog, chosen);
+  if (followed !== undefined) return followed;
+  const id = versionIdSchema.safeParse(chosen);
+  const version = id.success ? await baton.stores.strategies.version(id.data) : undefined;
+  if (version === undefined) throw invalidInput('chosen', 'expected the id of a strategy version');
+  return {
+    slug: version.slug,
+    versionId: version.id,
+    version: version.number,
+    config: version.config,
+  };
+}

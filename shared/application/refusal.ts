@@ -1,0 +1,26 @@
+/** Why a call is refused; each kind has one status and one problem type in the HTTP surface. */
+export type RefusalKind = 'invalid-input' | 'not-found' | 'conflict';
+
+/** Where the input is wrong, as a path into it, and what was expected. */
+export interface InputError {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** An expected refusal: the caller asked for what cannot be done. It has changed nothing. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly kind: RefusalKind;
+  readonly errors: readonly InputError[];
+
+  constructor(kind: RefusalKind, message: string, errors: readonly InputError[] = []) {
+    super(message);
+    this.kind = kind;
+    this.errors = errors;
+  }
+}
+
+/** A refusal for input that has the right shape but cannot be meant. */
+export function invalidInput(path: string, message: string): Refusal {
+  return new Refusal('invalid-input', `${path}: ${message}`, [{ path, message }]);
+}

@@ -1,0 +1,65 @@
+import type { Decision } from '../decision/decision.ts';
+import { isKnown, isSettled } from '../outcome/outcome.ts';
+import { qualityOf } from '../outcome/quality.ts';
+import { SIGNALS } from '../outcome/signals.ts';
+import { isSuccess } from '../outcome/success.ts';
+import { utilityOf } from '../outcome/utility.ts';
+import type { OutcomeWindow, Run } from '../run/run.ts';
+import type { Settings } from '../settings.ts';
+import type { Evidence } from './evidence.ts';
+
+/**
+ * What a run teaches as it stands, or `null` when it teaches nothing: not settled yet, or expired.
+ * Depends on the run's facts alone, so any order of arrival ends in the same evidence.
+ *
+ * @param window the state of the run's outcome window at this fold
+ */
+export function evidenceOfRun(
+  run: Run,
+  decisions: readonly Decision[],
+  window: OutcomeWindow,
+  settings: Settings,
+): Evidence | null {
+  const settled = isSettled(run.outcome);
+  if (!settled && window !== 'lost') return null;
+  const { facts } = run.outcome;
+  const quality = settled
+    ? qualityOf(run.outcome, {
+        weights: settings.qualityWeights,
+        applicableSignals: run.applicableSignals,
+        windowClosed: window !== 'open',
+      })
+    : 0;
+  return {
+    day: run.createdAt.slice(0, 10),
+    project: run.project,
+    strategy: run.selection && {
+      slug: run.selection.strategy.slug,
+      versionId: run.selection.strategy.versionId,
+      source: run.selection.decision.source,
+    },
+    lost: !settled,
+    success: settled && isSuccess(run.outcome, quality),
+    quality,
+    utility: utilityOf(run.outcome, quality, settings),
+    costUsd: facts.costUsd ?? 0,
+    durationSeconds: facts.durationSeconds ?? 0,
+    failureCode: facts.failureCode ?? null,
+    signals: SIGNALS.filter((signal) => isKnown(facts[signal])),
+    choices: [...(run.selection === null ? [] : [run.selection.decision]), ...decisions]
+      .map(({ type, chosen, propensity }) => ({
+        type,
+        option: chosen,
+        learned: propensity !== null,
+      }))
+      // Decisions arrive in any order; evidence must not depend on it.
+      .sort(byTypeAndOption),
+  };
+}
+
+type Choice = Evidence['choices'][number];
+
+function byTypeAndOption(left: Choice, right: Choice): number {
+  const key = ({ type, option, learned }: Choice) => `${type}\n${option}\n${learned}`;
+  return key(left) < key(right) ? -1 : 1;
+}

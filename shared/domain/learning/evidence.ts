@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { decisionTypeSchema, slugSchema, versionIdSchema } from '../identifiers.ts';
+import { SIGNALS } from '../outcome/signals.ts';
+
+/**
+ * What one run teaches, compact and complete: `additionsOf` (additions.ts) makes the very vectors from it that were
+ * added, so a later fold can take them back to the last bit.
+ */
+export const evidenceSchema = z.strictObject({
+  /** The UTC day on which the run was created. */
+  day: z.iso.date(),
+  project: z.string().nullable(),
+  strategy: z
+    .strictObject({ slug: slugSchema, versionId: versionIdSchema, source: z.string() })
+    .nullable(),
+  lost: z.boolean(),
+  success: z.boolean(),
+  quality: z.number(),
+  utility: z.number(),
+  costUsd: z.number(),
+  durationSeconds: z.number(),
+  failureCode: z.string().nullable(),
+  /** Signals that the run has sent. */
+  signals: z.array(z.enum(SIGNALS)),
+  choices: z.array(
+    z.strictObject({
+      type: decisionTypeSchema,
+      option: z.string(),
+      /** Only a choice with a known propensity is learned from. */
+      learned: z.boolean(),
+    }),
+  ),
+});
+export type Evidence = z.infer<typeof evidenceSchema>;

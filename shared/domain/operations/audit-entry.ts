@@ -1,0 +1,22 @@
+import * as z from 'zod';
+
+/** One change that an operator, or Baton in an operator's stead, made. */
+export const auditEntrySchema = z.strictObject({
+  id: z.string(),
+  at: z.iso.datetime(),
+  /** Who asked: a principal of the deployment, never a secret. */
+  caller: z.string(),
+  action: z.enum([
+    'settings_changed',
+    'strategy_created',
+    'strategy_changed',
+    'version_added',
+    'current_version_changed',
+  ]),
+  /** What was changed: `settings`, a slug or a version id. */
+  subject: z.string(),
+  reason: z.string(),
+  before: z.unknown(),
+  after: z.unknown(),
+});
+export type AuditEntry = z.infer<typeof auditEntrySchema>;

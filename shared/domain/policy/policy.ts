@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { plainText, slugSchema } from '../identifiers.ts';
+import { type FollowedStrategy, followedStrategySchema } from '../run/selection.ts';
+import { type Settings, settingsSchema } from '../settings.ts';
+import { ruleSchema } from '../strategy/rules.ts';
+import { strategyTaskTypeSchema } from '../strategy/strategy.ts';
+import type { OptionModel } from './option-model.ts';
+
+/** A strategy as deciding needs it: when it applies and what it answers. */
+export const compiledStrategySchema = z.strictObject({
+  slug: slugSchema,
+  name: plainText(1, 200),
+  taskType: strategyTaskTypeSchema,
+  contextRules: ruleSchema,
+  current: followedStrategySchema,
+  /** The hand-designed version; `null` for a strategy without one. */
+  baseline: followedStrategySchema.nullable(),
+});
+export type CompiledStrategy = z.infer<typeof compiledStrategySchema>;
+
+/** What operators decide: settings and the strategies that may apply, the most specific first. */
+export const catalogSchema = z.strictObject({
+  settings: settingsSchema,
+  strategies: z.array(compiledStrategySchema),
+});
+export type Catalog = z.infer<typeof catalogSchema>;
+
+/** What is known of each option of one decision type. */
+export type DecisionModel = ReadonlyMap<string, OptionModel>;
+
+/** The compiled, immutable snapshot that deciding reads. */
+export interface Policy {
+  /** Changes with every publication. */
+  readonly version: string;
+  readonly catalog: Catalog;
+  /** By decision type. */
+  readonly models: ReadonlyMap<string, DecisionModel>;
+}
+
+/** The strategy of a catalogue that a version belongs to, with the version's configuration. */
+export function followedStrategy(
+  { strategies }: Catalog,
+  versionId: string,
+): FollowedStrategy | undefined {
+  for (const { current, baseline } of strategies) {
+    if (current.versionId === versionId) return current;
+    if (baseline?.versionId === versionId) return baseline;
+  }
+  return undefined;
+}
+
+/** A catalogue with nothing but settings: every selection falls back to the built-in baseline. */
+export function emptyCatalog(settings: Settings): Catalog {
+  return { settings, strategies: [] };
+}

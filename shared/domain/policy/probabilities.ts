@@ -1,0 +1,49 @@
+/** Share of every decision that is spread evenly over the eligible options. */
+export const EXPLORATION_FLOOR = 0.01;
+
+/** Difference of index that makes an option e times as likely. */
+const TEMPERATURE = 0.03;
+
+/**
+ * Softmax probabilities of the options by their indices, with the exploration floor mixed in: each
+ * eligible option has at least `EXPLORATION_FLOOR / eligible`, an ineligible one (`undefined`) 0.
+ * They sum to 1; a single eligible option gets exactly 1.
+ */
+export function softmaxWithFloor(indices: readonly (number | undefined)[]): number[] {
+  const eligible = indices.filter((index) => index !== undefined);
+  if (eligible.length === 1) return indices.map((index) => (index === undefined ? 0 : 1));
+  const highest = Math.max(...eligible);
+  const weights = indices.map((index) =>
+    index === undefined ? 0 : Math.exp((index - highest) / TEMPERATURE),
+  );
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const floor = EXPLORATION_FLOOR / eligible.length;
+  return indices.map((index, position) =>
+    index === undefined ? 0 : ((1 - EXPLORATION_FLOOR) * (weights[position] ?? 0)) / total + floor,
+  );
+}
+
+/** All but the exploration floor to one preferred option. */
+export function preferWithFloor(eligible: readonly boolean[], preferred: number): number[] {
+  const count = eligible.filter(Boolean).length;
+  if (count === 1) return eligible.map((each) => (each ? 1 : 0));
+  const floor = EXPLORATION_FLOOR / count;
+  return eligible.map((each, position) => {
+    if (!each) return 0;
+    return position === preferred ? 1 - EXPLORATION_FLOOR + floor : floor;
+  });
+}
+
+/** The position drawn from `probabilities` by `unit` in [0, 1). */
+export function draw(probabilities: readonly number[], unit: number): number {
+  let cumulative = 0;
+  let last = -1;
+  for (const [position, probability] of probabilities.entries()) {
+    if (probability <= 0) continue;
+    cumulative += probability;
+    last = position;
+    if (unit < cumulative) return position;
+  }
+  // Rounding may leave the sum a hair under 1; such a draw belongs to the last possible option.
+  return last;
+}

@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { TASK_TYPES } from '../context/task.ts';
+import { plainText, slugSchema, type VersionId, versionIdSchema } from '../identifiers.ts';
+import { configurationSchema } from './configuration.ts';
+import { ruleSchema } from './rules.ts';
+
+export const strategyTaskTypeSchema = z.enum([...TASK_TYPES, 'any']);
+export type StrategyTaskType = z.infer<typeof strategyTaskTypeSchema>;
+
+/** When a strategy is due for evolution and when it is good enough as it is. */
+export const evolutionThresholdsSchema = z.strictObject({
+  satisfactorySuccessRate: z.number().min(0).max(1).default(0.8),
+  minimumDecisions: z.int().min(1).max(1_000_000).default(30),
+  windowDays: z.int().min(1).max(365).default(60),
+  minimumDaysBetween: z.int().min(0).max(365).default(14),
+});
+
+/** What an operator may change of a strategy; its versions never change. */
+export const strategySettingsSchema = z.strictObject({
+  name: plainText(1, 200),
+  taskType: strategyTaskTypeSchema,
+  contextRules: ruleSchema.default({}),
+  enabled: z.boolean().default(true),
+  evolution: z.enum(['on', 'paused']).default('on'),
+  thresholds: evolutionThresholdsSchema.prefault({}),
+});
+export type StrategySettings = z.infer<typeof strategySettingsSchema>;
+
+export const strategySchema = strategySettingsSchema.extend({
+  slug: slugSchema,
+  /** `null` until a version has been made current; such a strategy never applies. */
+  currentVersionId: versionIdSchema.nullable(),
+  /** The hand-designed version that stays the baseline, whatever is current. */
+  baselineVersionId: versionIdSchema.nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  /** Counts the changes; a write names the revision it read. */
+  revision: z.int().min(1),
+});
+export type Strategy = z.infer<typeof strategySchema>;
+
+export const provenanceSchema = z.enum([
+  'hand_designed',
+  'bedrock',
+  'offline',
+  'imported',
+  'operator',
+]);
+
+/** An immutable configuration of a strategy. */
+export const strategyVersionSchema = z.strictObject({
+  id: versionIdSchema,
+  slug: slugSchema,
+  number: z.int().min(1).max(999_999),
+  parentVersionId: versionIdSchema.nullable(),
+  config: configurationSchema,
+  provenance: provenanceSchema,
+  reasoning: z.string().max(10_000),
+  expectedImprovement: z.number().min(-1).max(1).nullable(),
+  /** UUIDv5 of the canonical JSON of `config` alone: one version per configuration. */
+  contentHash: z.string(),
+  createdAt: z.iso.datetime(),
+});
+export type StrategyVersion = z.infer<typeof strategyVersionSchema>;
+
+/** The slug of the strategy that a version belongs to. */
+export function slugOfVersion(versionId: VersionId) {
+  return slugSchema.parse(versionId.slice(0, versionId.indexOf('@')));
+}

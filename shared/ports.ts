@@ -1,0 +1,236 @@
+/**
+ * What the core needs from the world. Every promise here is checked by a contract in
+ * `test/contracts`, which every adapter of the port passes.
+ *
+ * All methods reject with {@link StorageUnavailable} when the store cannot be reached in time, and
+ * with {@link StoredDataError} when what it holds does not parse. A method that rejects has changed
+ * nothing, or what it changed is found by asking again.
+ */
+import type { Decision } from './domain/decision/decision.ts';
+import type { DecisionId, RunId, Slug, TaskId, VersionId } from './domain/identifiers.ts';
+import type { Addition, SumsKey } from './domain/learning/sums.ts';
+import type { Alert } from './domain/operations/alert.ts';
+import type { AuditEntry } from './domain/operations/audit-entry.ts';
+import type { Folded, Run } from './domain/run/run.ts';
+import type { TaskAssignment } from './domain/run/selection.ts';
+import type { Settings } from './domain/settings.ts';
+import type { Strategy, StrategyVersion } from './domain/strategy/strategy.ts';
+
+/** The store did not answer in time or not at all; the same call may go through later. */
+export class StorageUnavailable extends Error {
+  override readonly name = 'StorageUnavailable';
+}
+
+/** Something that was stored does not parse: a fault of ours or of the disk, never the caller's. */
+export class StoredDataError extends Error {
+  override readonly name = 'StoredDataError';
+}
+
+/** A page of a list: `cursor` continues where the page before ended. */
+export interface PageRequest {
+  /** 1 to 200. */
+  readonly limit: number;
+  readonly cursor: string | undefined;
+}
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** `null` on the last page. */
+  readonly nextCursor: string | null;
+}
+
+/** Everything that one call writes about one run; all of it is stored, or nothing. */
+export interface RunWrite {
+  /** The run as it shall be, with `revision` one above the one read; its `folded` is not written. */
+  readonly run: Run;
+  /** The revision that was read; `undefined` when the run must not exist yet. */
+  readonly expectedRevision: number | undefined;
+  /** Decisions whose ids must not exist yet, in any run. */
+  readonly decisions?: readonly Decision[] | undefined;
+  /** An assignment of a task that must not have one yet. */
+  readonly assignment?: TaskAssignment | undefined;
+}
+
+/** What every page of `GET /v1/runs` may be narrowed to. */
+export interface RunFilter {
+  readonly strategy: Slug | undefined;
+  /** ISO 8601; runs created at or after it. */
+  readonly since: string | undefined;
+}
+
+/** Runs, their decisions and the assignments of tasks. */
+export interface RunLog {
+  run(runId: RunId): Promise<Run | undefined>;
+  /** In the order in which they were decided, then by id. */
+  decisions(runId: RunId): Promise<readonly Decision[]>;
+  decision(runId: RunId, decisionId: DecisionId): Promise<Decision | undefined>;
+  /** The run that a decision id belongs to: an id is used once, in whatever run. */
+  runOfDecision(decisionId: DecisionId): Promise<RunId | undefined>;
+  assignment(taskId: TaskId): Promise<TaskAssignment | undefined>;
+  /** @returns `conflict` when a condition of the write does not hold; then nothing was written */
+  write(write: RunWrite): Promise<'written' | 'conflict'>;
+  /** The newest first. @throws InvalidCursor */
+  list(filter: RunFilter, page: PageRequest): Promise<Page<Run>>;
+}
+
+/** The request's cursor was not made by the list it was sent to. */
+export class InvalidCursor extends Error {
+  override readonly name = 'InvalidCursor';
+}
+
+/** A run as `fold` takes it up. */
+export interface DueRun {
+  readonly run: Run;
+  readonly decisions: readonly Decision[];
+}
+
+/** One run's part in a fold. */
+export interface FoldedRun {
+  readonly runId: RunId;
+  /** The fold happens only if neither the run nor an earlier fold has moved on. */
+  readonly expectedRevision: number;
+  readonly expectedFoldCount: number;
+  readonly folded: Folded;
+  readonly dueAt: string | null;
+}
+
+/** How `fold` finds its work and stores it. */
+export interface FoldLog {
+  /** Runs due at `now`, the longest due first; a run that does not parse is left out and set aside. */
+  due(now: string, limit: number): Promise<readonly DueRun[]>;
+  /** How many runs are due at `now`. */
+  dueCount(now: string): Promise<number>;
+  /**
+   * Stores the runs and adds the vectors, all or nothing.
+   *
+   * @returns the runs whose conditions did not hold; empty when everything was stored
+   */
+  commit(runs: readonly FoldedRun[], additions: readonly Addition[]): Promise<readonly RunId[]>;
+  /** Takes a run that cannot be folded out of the due ones until its next write. */
+  setAside(runId: RunId, reason: string): Promise<void>;
+  setAsideCount(): Promise<number>;
+}
+
+export interface NamedVector extends SumsKey {
+  readonly vector: Float64Array;
+}
+
+/** Everything learned, as named vectors of sums. Only a {@link FoldLog.commit} adds to them. */
+export interface Sums {
+  /** The vectors that exist among `keys`, in any order. */
+  get(keys: readonly SumsKey[]): Promise<readonly NamedVector[]>;
+  /** All vectors of the families that start with `prefix`, by family and member. */
+  list(prefix: string): Promise<readonly NamedVector[]>;
+}
+
+/** Which parts the published policy has, and in which version. */
+export interface PolicyHead {
+  readonly version: string;
+  readonly parts: Readonly<Record<string, number>>;
+}
+
+/** A part of the policy to publish. */
+export interface PolicyPartWrite {
+  readonly id: string;
+  /** The version that was read; `undefined` when the part must not exist yet. */
+  readonly expectedVersion: number | undefined;
+  /** JSON. */
+  readonly content: unknown;
+}
+
+/** The published policy, in parts, so that only what changed is written and read. */
+export interface PolicyStore {
+  /** @returns `undefined` before the first publication, else the head and the parts that differ */
+  load(
+    known: PolicyHead | undefined,
+  ): Promise<
+    { readonly head: PolicyHead; readonly changed: ReadonlyMap<string, unknown> } | undefined
+  >;
+  /** @returns the new head, or `conflict` when a part has moved on; then nothing was written */
+  publish(parts: readonly PolicyPartWrite[]): Promise<PolicyHead | 'conflict'>;
+}
+
+/** Strategies, their immutable versions and the pointer to the current one. */
+export interface StrategyStore {
+  /** By slug. */
+  list(): Promise<readonly Strategy[]>;
+  strategy(slug: Slug): Promise<Strategy | undefined>;
+  /**
+   * Stores a strategy together with its audit entry.
+   *
+   * @param expectedRevision the revision that was read; 0 when the strategy must not exist yet
+   */
+  save(
+    strategy: Strategy,
+    expectedRevision: number,
+    audit: AuditEntry,
+  ): Promise<'saved' | 'conflict'>;
+  /** By number. */
+  versions(slug: Slug): Promise<readonly StrategyVersion[]>;
+  version(id: VersionId): Promise<StrategyVersion | undefined>;
+  /** @returns `conflict` when the number or the configuration is taken in this strategy */
+  addVersion(version: StrategyVersion, audit: AuditEntry): Promise<'added' | 'conflict'>;
+}
+
+export interface StoredSettings {
+  readonly settings: Settings;
+  readonly revision: number;
+}
+
+/** The deployment's settings. */
+export interface SettingsStore {
+  /** `undefined` until an operator changed something. */
+  read(): Promise<StoredSettings | undefined>;
+  /** @param expectedRevision the revision that was read; 0 when there was none */
+  save(
+    settings: Settings,
+    expectedRevision: number,
+    audit: AuditEntry,
+  ): Promise<'saved' | 'conflict'>;
+}
+
+/** What operators changed, append-only. */
+export interface AuditLog {
+  /** The newest first. @throws InvalidCursor */
+  list(page: PageRequest): Promise<Page<AuditEntry>>;
+}
+
+/** What people should look at. */
+export interface AlertStore {
+  /** Stores the alert, or counts it up when one with its id exists. */
+  put(alert: Alert): Promise<void>;
+  /** The newest first. @throws InvalidCursor */
+  list(page: PageRequest): Promise<Page<Alert>>;
+}
+
+/** All the stores of one deployment. */
+export interface Stores {
+  readonly runs: RunLog;
+  readonly folds: FoldLog;
+  readonly sums: Sums;
+  readonly policies: PolicyStore;
+  readonly strategies: StrategyStore;
+  readonly settings: SettingsStore;
+  readonly audit: AuditLog;
+  readonly alerts: AlertStore;
+}
+
+/** Time, so that tests decide what it is. */
+export interface Clock {
+  /** The moment as ISO 8601 UTC with milliseconds. */
+  now(): string;
+  /** Milliseconds that only ever grow. */
+  monotonic(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** Structured log lines. Never the texts of a task, never a secret. */
+export interface Log {
+  info(message: string, details?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, details?: Readonly<Record<string, unknown>>): void;
+  error(message: string, details?: Readonly<Record<string, unknown>>): void;
+}
+
+/** Tells `fold` that a run may be due. It may be lost: the sweep finds what is due. */
+export interface Doorbell {
+  ring(): void;
+}
