@@ -340,6 +340,7 @@ class Outbox {
   #closed = false;
   #running = false;
   #sending: AbortController | undefined;
+  #hurried = false;
   #endPause = () => {};
   #whenEmpty: (() => void)[] = [];
 
@@ -396,6 +397,7 @@ class Outbox {
   async #empty(): Promise<boolean> {
     await this.#opened;
     if (this.#waiting.length === 0) return true;
+    this.#hurried = true;
     this.#endPause();
     return await new Promise((resolve) => this.#whenEmpty.push(() => resolve(true)));
   }
@@ -444,17 +446,20 @@ class Outbox {
       LONGEST_PAUSE_MILLISECONDS,
     );
     this.#failures += 1;
+    const askedToWait = retryAfterMilliseconds !== undefined;
     await new Promise<void>((resolve) => {
       const pause = retryAfterMilliseconds ?? backOff * (0.5 + Math.random() / 2);
       const timer = setTimeout(resolve, pause);
       if (typeof timer === 'object') timer.unref();
       // A flush cuts a pause short, but not one that the server has asked for.
       this.#endPause = () => {
-        if (retryAfterMilliseconds !== undefined && !this.#closed) return;
+        if (!this.#closed && (askedToWait || !this.#hurried)) return;
         clearTimeout(timer);
         resolve();
       };
+      this.#endPause();
     });
+    this.#hurried = false;
   }
 }
 
@@ -575,7 +580,7 @@ const DECISIONS_A_REQUEST = 100;
 const REPORT_TIMEOUT_MILLISECONDS = 10_000;
 const FIRST_PAUSE_MILLISECONDS = 250;
 const LONGEST_PAUSE_MILLISECONDS = 30_000;
-const LONGEST_RETRY_AFTER_SECONDS = 300;
+const LONGEST_RETRY_AFTER_MILLISECONDS = 300_000;
 const MAXIMUM_WAITING = 10_000;
 const LINES_TO_CLEAN = 1_000;
 
@@ -650,11 +655,10 @@ function isRefusal(status: number): boolean {
 /** `Retry-After` in seconds or as a date (RFC 9110), within reason. */
 function retryAfter(header: string | null): { retryAfterMilliseconds?: number } {
   if (header === null) return {};
-  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1_000;
-  if (Number.isNaN(seconds)) return {};
-  return {
-    retryAfterMilliseconds: Math.min(Math.max(seconds, 0), LONGEST_RETRY_AFTER_SECONDS) * 1_000,
-  };
+  const asked = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
+  if (Number.isNaN(asked)) return {};
+  const atLeast = Math.max(asked, FIRST_PAUSE_MILLISECONDS);
+  return { retryAfterMilliseconds: Math.min(atLeast, LONGEST_RETRY_AFTER_MILLISECONDS) };
 }
 
 /** The fields of a problem document (RFC 9457), for people. */

@@ -564,7 +564,7 @@ def _retry_after(header: str | None) -> float | None:
             seconds = email.utils.parsedate_to_datetime(header).timestamp() - time.time()
         except (TypeError, ValueError):
             return None
-    return min(max(seconds, 0.0), LONGEST_RETRY_AFTER_SECONDS)
+    return min(max(seconds, FIRST_PAUSE_SECONDS), LONGEST_RETRY_AFTER_SECONDS)
 
 
 def _reason_in(problem: Any) -> str:

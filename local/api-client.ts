@@ -65,7 +65,7 @@ export type StoredRun = z.infer<typeof storedRun>;
 const storedSettings = z.object({ costWeight: z.number() });
 
 /** The server refused a call, or never answered it; the message is for people. */
-export class ApiError extends Error {
+class ApiError extends Error {
   override readonly name = 'ApiError';
   /** HTTP status; `undefined` when no answer came. */
   readonly status: number | undefined;

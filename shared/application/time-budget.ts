@@ -9,12 +9,16 @@ export interface TimeBudget {
   spend<Result>(step: Promise<Result>): Promise<Result>;
 }
 
+const SPENT = Symbol('spent');
+
 /** Starts a budget of so many milliseconds. A step that overruns it goes on unobserved. */
 export function startBudget(clock: Clock, milliseconds: number): TimeBudget {
-  const spent = clock.sleep(milliseconds).then(() => {
-    throw new StorageUnavailable(`no answer from storage within ${milliseconds} ms`);
-  });
-  // Nobody may be waiting any more when the time is up.
-  spent.catch(() => undefined);
-  return { spend: (step) => Promise.race([step, spent]) };
+  const spent = clock.sleep(milliseconds).then((): typeof SPENT => SPENT);
+  return {
+    spend: async (step) => {
+      const first = await Promise.race([step, spent]);
+      if (first !== SPENT) return first;
+      throw new StorageUnavailable(`no answer from storage within ${milliseconds} ms`);
+    },
+  };
 }

@@ -44,9 +44,10 @@ export function sampleConfiguration(maxAttempts = 2) {
   });
 }
 
+/** @param changes checked by the schema, so that a test may write an id as plain text */
 export function sampleDecision(
   runId: string,
-  changes: Partial<Decision> | { decisionId: string },
+  changes: Readonly<Record<string, unknown>> = {},
 ): Decision {
   return decisionSchema.parse({
     decisionId: `decision of ${runId}`,

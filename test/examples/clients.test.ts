@@ -41,7 +41,7 @@ describe.each(['python', 'typescript'] as const)('the %s client', (language) => 
     });
   });
 
-  it.each(['hang', 'trickle'] as const)(
+  it.each(['hang', 'trickle headers', 'trickle a body'] as const)(
     "answers the caller's own default in time when the server's way is to %s",
     async (reaction) => {
       const { url } = await startStub(() => reaction);

@@ -12,11 +12,12 @@ export interface Call {
   readonly at: number;
 }
 
-/** What to do about a request: answer, never answer, or answer a byte at a time for ever. */
+/** What to do about a request: answer, never answer, or send a part byte by byte for ever. */
 export type Reaction =
   | { readonly status: number; readonly body?: unknown; readonly headers?: Record<string, string> }
   | 'hang'
-  | 'trickle';
+  | 'trickle headers'
+  | 'trickle a body';
 
 export const ACCEPTED = { status: 202, body: {} } as const;
 
@@ -51,9 +52,10 @@ export async function startStub(
 
 function perform(reaction: Reaction, response: ServerResponse): void {
   if (reaction === 'hang') return;
-  if (reaction === 'trickle') {
-    response.writeHead(200, { 'content-type': 'application/json' });
-    const timer = setInterval(() => response.write(' '), 50);
+  if (reaction === 'trickle headers' || reaction === 'trickle a body') {
+    const head = 'HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\nx-drops: ';
+    response.socket?.write(reaction === 'trickle headers' ? head : `${head}0\r\n\r\n`);
+    const timer = setInterval(() => response.socket?.write('0'), 50);
     response.on('close', () => clearInterval(timer));
     return;
   }

@@ -14,7 +14,7 @@ export function choicesChart(played: readonly PlayedRun[], { options }: Summary)
   const chosen = options.filter((use) => use.chosen > 0).map(({ option }) => option);
   const named = chosen.slice(0, NAMED_OPTIONS);
   const rest = chosen.length - named.length;
-  const others = `${rest} other ${rest === 1 ? 'option' : 'options'}`;
+  const others = rest === 1 ? (chosen.at(-1) ?? '') : `${rest} other options`;
   const colours = [
     ...named.map((option, at) => ({ option, colour: `var(--option-${at + 1})` })),
     ...(rest > 0 ? [{ option: others, colour: 'var(--others)' }] : []),

@@ -34,18 +34,18 @@ p { margin: 0; }
 .figures dd { margin: 0; }
 .figures dd.value { font-size: 27px; font-weight: 650; line-height: 1.3; font-variant-numeric: tabular-nums; }
 .figures dd.note { color: var(--quiet); font-size: 13px; }
-figure { margin: 0 0 16px; padding: 18px 20px 14px; }
+figure { margin: 0 0 16px; padding: 18px 20px 14px; overflow-x: auto; }
 figcaption { margin-bottom: 12px; }
-figure svg { display: block; width: 100%; height: auto; overflow: visible; }
+figure svg { display: block; width: 100%; min-width: 640px; height: auto; overflow: visible; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 10px 0 0; padding: 0; list-style: none; font-size: 13px; }
 .legend li { display: flex; align-items: center; gap: 7px; overflow-wrap: anywhere; }
 .legend i { flex: none; width: 12px; height: 12px; border-radius: 3px; }
 .table { margin: 0 0 16px; padding: 14px 20px; overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
-caption { padding-bottom: 8px; text-align: left; font-size: 18px; font-weight: 700; }
+caption { padding-bottom: 8px; overflow-wrap: anywhere; text-align: left; font-size: 18px; font-weight: 700; }
 th, td { padding: 6px 0 6px 18px; border-top: 1px solid var(--line); text-align: right; white-space: nowrap; }
 thead th { border-top: 0; color: var(--quiet); font-size: 13px; font-weight: 500; }
-th:first-child { padding-left: 0; text-align: left; white-space: pre-wrap; overflow-wrap: anywhere; }
+th:first-child { padding-left: 0; min-width: 11em; text-align: left; white-space: pre-wrap; overflow-wrap: anywhere; }
 tbody th { font-weight: 500; }
 @media print { :root { --page: #ffffff; } figure, .table { break-inside: avoid; } }
 `;

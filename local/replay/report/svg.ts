@@ -42,7 +42,7 @@ export function runsAxis(runs: number): Plot.ScaleOptions {
     labelAnchor: 'center',
     domain: [0, runs],
     ticks: Math.min(10, runs),
-    tickFormat: ',',
+    tickFormat: (run: number) => run.toLocaleString('en'),
   };
 }
 

@@ -12,7 +12,7 @@ export type Prepare = (sql: string) => StatementSync;
 export interface Connection {
   /** Runs `work` from BEGIN to COMMIT without a pause; rolls back whatever it throws. */
   transaction<Result>(begin: Begin, work: (prepare: Prepare) => Result): Result;
-  /** Whether the path still leads to the opened file and its log. Cost: 3 µs. */
+  /** Whether the path still leads to the opened file and its log (`-wal`). Cost: 3 µs. */
   isInPlace(): boolean;
   close(): void;
 }
@@ -48,7 +48,12 @@ function prepareFile(database: DatabaseSync, file: string, mayCreate: boolean): 
       `the database file ${file} has become empty: put it back, or restart Baton to begin anew`,
     );
   }
-  database.exec('PRAGMA journal_mode = WAL');
+  const mode = database.prepare('PRAGMA journal_mode = WAL').get();
+  if (mode?.journal_mode !== 'wal') {
+    throw new StorageUnavailable(
+      `the database file ${file} is on a disk that cannot share memory between processes: move it to a local disk`,
+    );
+  }
   database.exec('PRAGMA synchronous = NORMAL');
   if (kind !== 'current') migrate(database);
 }

@@ -40,7 +40,7 @@ export function sqliteDatabase(options: DatabaseOptions): Database {
   function current(): Connection {
     if (isClosed) throw new StorageUnavailable('the database has been closed');
     if (connection !== undefined && !connection.isInPlace()) {
-      log.warn('the database file was moved, removed or replaced', { file });
+      log.warn('the database file or its log was moved, removed or replaced', { file });
       drop();
     }
     connection ??= open();
@@ -63,7 +63,9 @@ export function sqliteDatabase(options: DatabaseOptions): Database {
       return opened;
     } catch (error) {
       if (isLocked(error)) throw error;
+      const before = refusal?.error.message;
       refusal = { at: clock.monotonic(), error: refusalOf(error, file) };
+      if (refusal.error.message !== before) log.error(refusal.error.message);
       throw refusal.error;
     }
   }

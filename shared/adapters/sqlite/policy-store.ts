@@ -9,34 +9,34 @@ export function sqlitePolicyStore(database: Database): PolicyStore {
   return {
     load: (known) =>
       database.read((prepare) => {
-        const version = publishedVersion(prepare);
-        if (version === undefined) return undefined;
+        const publications = countPublications(prepare);
+        if (publications === 0) return undefined;
+        const version = versionText(publications);
         if (version === known?.version) return { head: known, changed: new Map() };
         const head = headOf(prepare, version);
         const changed = Object.keys(head.parts).filter(
-          (id) => versionOf(known, id) !== versionOf(head, id),
+          (id) => partVersion(known, id) !== partVersion(head, id),
         );
         return { head, changed: new Map(changed.map((id) => [id, contentOf(prepare, id)])) };
       }),
     publish: (parts) =>
       orConflict(
         database.write((prepare) => {
+          const publication = countPublications(prepare) + 1;
+          prepare('INSERT OR REPLACE INTO policy_head VALUES (1, ?)').run(publication);
           for (const part of parts) writePart(prepare, part);
-          prepare(
-            `INSERT INTO policy_head VALUES (1, 1)
-             ON CONFLICT DO UPDATE SET publication = publication + 1`,
-          ).run();
-          return headOf(prepare, publishedVersion(prepare) ?? '');
+          return headOf(prepare, versionText(publication));
         }),
       ),
   };
 }
 
-/** `p1`, `p2`, …: one up with each publication. */
-function publishedVersion(prepare: Prepare): string | undefined {
+function countPublications(prepare: Prepare): number {
   const row = prepare('SELECT publication FROM policy_head').get();
-  return row && `p${numberOf(row, 'publication')}`;
+  return row === undefined ? 0 : numberOf(row, 'publication');
 }
+
+const versionText = (publication: number) => `p${publication}`;
 
 function headOf(prepare: Prepare, version: string): PolicyHead {
   const rows = prepare('SELECT part_id, version FROM policy_parts ORDER BY part_id').all();
@@ -44,7 +44,7 @@ function headOf(prepare: Prepare, version: string): PolicyHead {
   return { version, parts: Object.fromEntries(parts) };
 }
 
-function versionOf(head: PolicyHead | undefined, id: string): number | undefined {
+function partVersion(head: PolicyHead | undefined, id: string): number | undefined {
   return head !== undefined && Object.hasOwn(head.parts, id) ? head.parts[id] : undefined;
 }
 

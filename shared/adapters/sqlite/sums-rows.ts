@@ -2,7 +2,7 @@ import { type Addition, isZero, type SumsKey, sumsKeyText } from '../../domain/l
 import { type NamedVector, StoredDataError } from '../../ports.ts';
 import type { Prepare } from './connection.ts';
 import { type Row, textOf } from './rows.ts';
-import { blobOf, vectorOf } from './vector-blob.ts';
+import { blobOf, sumOf, vectorOf } from './vector-blob.ts';
 
 /** @throws StoredDataError */
 export function namedVectorOf(row: Row): NamedVector {
@@ -29,16 +29,14 @@ export function addVectors(prepare: Prepare, additions: readonly Addition[]): vo
   const sums = new Map<string, NamedVector>();
   for (const addition of additions) {
     const name = sumsKeyText(addition);
-    const known = sums.get(name)?.vector ?? readVector(prepare, addition);
-    sums.set(name, { ...addition, vector: sumOf(known, addition) });
+    const known =
+      sums.get(name)?.vector ??
+      readVector(prepare, addition) ??
+      new Float64Array(addition.vector.length);
+    if (known.length !== addition.vector.length) throw unreadable(addition);
+    sums.set(name, { ...addition, vector: sumOf(known, addition.vector) });
   }
   for (const sum of sums.values()) storeVector(prepare, sum);
-}
-
-function sumOf(known: Float64Array | undefined, { vector, ...key }: Addition): Float64Array {
-  if (known !== undefined && known.length !== vector.length) throw unreadable(key);
-  // Adding to 0 also where nothing is stored yet turns −0 into 0: the order leaves no trace.
-  return vector.map((value, position) => (known?.[position] ?? 0) + value);
 }
 
 function storeVector(prepare: Prepare, { family, member, vector }: NamedVector): void {

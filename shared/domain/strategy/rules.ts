@@ -44,9 +44,13 @@ export function kindOfCondition(condition: Condition): ConditionKind {
 
 /** Whether every condition of the rule holds; the context may have more than the rule names. */
 export function ruleHolds(rule: Rule, context: Context): boolean {
-  return Object.entries(rule).every(([feature, condition]) =>
-    conditionHolds(condition, featureOf(context, feature)),
-  );
+  // A hundred strategies are asked at each selection: no array is made of a rule's entries.
+  for (const feature in rule) {
+    const condition = rule[feature];
+    if (condition === undefined) continue;
+    if (!conditionHolds(condition, featureOf(context, feature))) return false;
+  }
+  return true;
 }
 
 function conditionHolds(condition: Condition, value: ContextValue | undefined): boolean {

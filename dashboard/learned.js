@@ -1,0 +1,164 @@
+// @ts-check
+import { bar, element, name, nothing } from './dom.js';
+import { count, counted, dollars, percent, score } from './format.js';
+import { table } from './table.js';
+
+/** @import { Insights } from './api.js' */
+/** @import { Row } from './table.js' */
+/** @typedef {Insights['decisions'][number]} DecisionInsight */
+/** @typedef {Insights['strategies'][number]} StrategyInsight */
+/** @typedef {Insights['totals']} Averages */
+
+/** The most rows of one decision type: names come from outside, without a bound of their own. */
+const MOST_OPTIONS = 50;
+
+/** The most failure codes of one strategy. */
+const MOST_FAILURES = 5;
+
+/** A table for each decision type, the options with the most runs first. @param {Insights} insights */
+export function decisionTables({ decisions }) {
+  return decisions.map(decisionTable);
+}
+
+/** @param {DecisionInsight} decision */
+function decisionTable({ type, options }) {
+  const sorted = options.toSorted(
+    (left, right) => right.runs - left.runs || (left.value < right.value ? -1 : 1),
+  );
+  const best = bestOf(options);
+  const left = sorted.length - MOST_OPTIONS;
+  return element(
+    'div',
+    { class: 'card' },
+    table(
+      element('span', {}, element('code', {}, type), ` ${counted(options.length, 'option')}`),
+      [
+        { label: 'Option', kind: 'text' },
+        { label: 'Runs', kind: 'number' },
+        { label: 'Success', kind: 'number' },
+        { label: 'Mean utility', kind: 'number' },
+        { label: 'Mean cost', kind: 'number' },
+        { label: 'Learned from', kind: 'number' },
+        { label: 'Estimate', kind: 'number' },
+      ],
+      sorted.slice(0, MOST_OPTIONS).map((option) => ({
+        header: option === best ? [name(option.value), ' ', tag('best')] : [name(option.value)],
+        cells: [
+          [count(option.runs)],
+          successRate(option),
+          [shown(option.meanUtility, score)],
+          [shown(option.meanCostUsd, costOfRun)],
+          [count(option.learnedFrom)],
+          [shown(option.estimate, score)],
+        ],
+      })),
+    ),
+    ...(left > 0 ? [element('p', { class: 'quiet' }, `and ${counted(left, 'more option')}`)] : []),
+  );
+}
+
+/**
+ * The option with the highest estimate; nobody wins alone, or in a tie.
+ *
+ * @param {DecisionInsight['options']} options
+ */
+function bestOf(options) {
+  const estimates = options.flatMap(({ estimate }) => (estimate === null ? [] : [estimate]));
+  const highest = Math.max(...estimates);
+  const winners = options.filter(({ estimate }) => estimate === highest);
+  return estimates.length > 1 && winners.length === 1 ? winners[0] : undefined;
+}
+
+/** All strategies in one table; versions have rows of their own where there are several. @param {Insights} insights */
+export function strategyTable({ strategies }) {
+  return element(
+    'div',
+    { class: 'card' },
+    table(
+      'All strategies',
+      [
+        { label: 'Strategy', kind: 'text' },
+        { label: 'Current version', kind: 'text' },
+        { label: 'Runs', kind: 'number' },
+        { label: 'Success', kind: 'number' },
+        { label: 'Mean utility', kind: 'number' },
+        { label: 'Failures', kind: 'text' },
+      ],
+      strategies.flatMap((strategy) => [strategyRow(strategy), ...versionRows(strategy)]),
+    ),
+  );
+}
+
+/** @param {StrategyInsight} strategy @returns {Row} */
+function strategyRow({ slug, name: title, enabled, currentVersionId, totals, failures }) {
+  return {
+    header: [
+      name(title),
+      ...(enabled ? [] : [' ', tag('disabled')]),
+      ...(title === slug ? [] : [element('code', { class: 'below' }, slug)]),
+    ],
+    cells: [
+      currentVersionId === null ? [nothing()] : [element('code', {}, currentVersionId)],
+      [count(totals.runs)],
+      successRate(totals),
+      [shown(totals.meanUtility, score)],
+      failureCounts(failures),
+    ],
+  };
+}
+
+/** @param {StrategyInsight} strategy @returns {Row[]} */
+function versionRows({ versions }) {
+  if (versions.length < 2) return [];
+  return versions.map((version) => ({
+    level: 'part',
+    header: [element('code', {}, version.versionId), ` by ${version.source}`],
+    cells: [
+      [],
+      [count(version.runs)],
+      successRate(version),
+      [shown(version.meanUtility, score)],
+      [],
+    ],
+  }));
+}
+
+/** @param {StrategyInsight['failures']} failures */
+function failureCounts(failures) {
+  if (failures.length === 0) return [nothing()];
+  const sorted = failures.toSorted((left, right) => right.runs - left.runs);
+  const left = sorted.length - MOST_FAILURES;
+  return [
+    element(
+      'span',
+      { class: 'failures' },
+      ...sorted
+        .slice(0, MOST_FAILURES)
+        .map(({ code, runs }) =>
+          element('span', { class: 'failure' }, element('code', {}, code), ` ${count(runs)}`),
+        ),
+      ...(left > 0 ? [element('span', { class: 'failure' }, `and ${count(left)} more`)] : []),
+    ),
+  ];
+}
+
+/** @param {Averages} averages */
+function successRate({ successRate: share }) {
+  if (share === null) return [nothing()];
+  return [bar(share), element('span', { class: 'share' }, percent(share))];
+}
+
+/** @param {number} value */
+function costOfRun(value) {
+  return dollars(value, 3);
+}
+
+/** @param {number | null} value @param {(value: number) => string} format */
+function shown(value, format) {
+  return value === null ? nothing() : format(value);
+}
+
+/** @param {string} text */
+function tag(text) {
+  return element('span', { class: 'tag' }, text);
+}
