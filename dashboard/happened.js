@@ -55,11 +55,7 @@ export function runTable(runs) {
         header: [name(run.runId)],
         cells: [
           [run.project === null ? nothing() : name(run.project)],
-          [
-            run.strategyVersionId === null
-              ? nothing()
-              : element('code', {}, run.strategyVersionId),
-          ],
+          [run.strategyVersionId === null ? nothing() : element('code', {}, run.strategyVersionId)],
           [run.status],
           [run.success === null ? nothing() : result(run.success)],
           [run.utility === null ? nothing() : score(run.utility)],

@@ -10,7 +10,8 @@ const MEANING = {
   learning:
     'Mostly answers what works best in the context, and tries the other options often enough to keep learning.',
   frozen: 'Answers the best estimate and explores nothing.',
-  shadow: 'Answers the hand-designed baseline and logs what the policy would have chosen beside it.',
+  shadow:
+    'Answers the hand-designed baseline and logs what the policy would have chosen beside it.',
   off: 'Answers the hand-designed baseline.',
 };
 
@@ -36,7 +37,9 @@ function modeOf(insights) {
       element(
         'span',
         {},
-        mode === null ? 'No policy could be loaded yet: answers the built-in baseline.' : MEANING[mode],
+        mode === null
+          ? 'No policy could be loaded yet: answers the built-in baseline.'
+          : MEANING[mode],
       ),
     ),
   ];
@@ -55,7 +58,12 @@ function healthOf(insights, health) {
       fact('Version', version),
       ...(insights === undefined
         ? []
-        : [fact('Policy', insights.policyVersion === null ? nothing() : `${insights.policyVersion}${age}`)]),
+        : [
+            fact(
+              'Policy',
+              insights.policyVersion === null ? nothing() : `${insights.policyVersion}${age}`,
+            ),
+          ]),
       fact('Due runs', due === null ? nothing() : count(due)),
       fact(
         'Dead letters',
@@ -78,16 +86,23 @@ function fact(label, value, wrong = false) {
 
 /** The figures that sum everything up. @param {Insights} insights */
 export function tiles({ totals }) {
-  const { runs, successes, lost, successRate, meanUtility, meanQuality, costUsd, meanCostUsd } = totals;
+  const { runs, successes, lost, successRate, meanUtility, meanQuality, costUsd, meanCostUsd } =
+    totals;
   return [
     element(
       'dl',
       { class: 'tiles' },
-      tile('Runs', count(runs), lost === 0 ? 'with a known outcome' : `${count(lost)} without an outcome`),
+      tile(
+        'Runs',
+        count(runs),
+        lost === 0 ? 'with a known outcome' : `${count(lost)} without an outcome`,
+      ),
       tile(
         'Success rate',
         successRate === null ? nothing() : percent(successRate),
-        ...(successRate === null ? [] : [bar(successRate), `${count(successes)} of ${count(runs)}`]),
+        ...(successRate === null
+          ? []
+          : [bar(successRate), `${count(successes)} of ${count(runs)}`]),
       ),
       tile(
         'Mean utility',

@@ -1,12 +1,13 @@
 // @ts-check
 
 /** @import { Alert, Answers, Insights } from './api.js' */
+/** @typedef {'missing' | 'unknown' | 'of-agents'} TokenReason */
 
 /**
  * What keeps the page from showing current numbers.
  *
  * @typedef {{ readonly kind: 'none' }
- *   | { readonly kind: 'token', readonly reason: 'missing' | 'unknown' | 'of-agents' }
+ *   | { readonly kind: 'token', readonly reason: TokenReason }
  *   | { readonly kind: 'away' }
  *   | { readonly kind: 'partial', readonly reason: string }} Trouble
  */

@@ -294,7 +294,8 @@ class _Outbox:
 
     def add(self, method: str, path: str, body: Json) -> None:
         try:
-            copy = json.loads(_encoded(body))  # What is sent, whatever becomes of the caller's object.
+            # What is sent, whatever becomes of the caller's object.
+            copy = json.loads(_encoded(body))
         except (TypeError, ValueError, RecursionError) as error:
             self._tell(Problem("lost", f"a report is no JSON: {error} ({path})", body))
             return

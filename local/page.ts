@@ -7,6 +7,16 @@ const FILES: Readonly<Record<string, { readonly file: string; readonly type: str
   '/': { file: 'index.html', type: 'text/html; charset=utf-8' },
   '/page.css': { file: 'page.css', type: 'text/css; charset=utf-8' },
   '/page.js': { file: 'page.js', type: 'text/javascript; charset=utf-8' },
+  '/api.js': { file: 'api.js', type: 'text/javascript; charset=utf-8' },
+  '/dom.js': { file: 'dom.js', type: 'text/javascript; charset=utf-8' },
+  '/format.js': { file: 'format.js', type: 'text/javascript; charset=utf-8' },
+  '/happened.js': { file: 'happened.js', type: 'text/javascript; charset=utf-8' },
+  '/learned.js': { file: 'learned.js', type: 'text/javascript; charset=utf-8' },
+  '/start.js': { file: 'start.js', type: 'text/javascript; charset=utf-8' },
+  '/state.js': { file: 'state.js', type: 'text/javascript; charset=utf-8' },
+  '/table.js': { file: 'table.js', type: 'text/javascript; charset=utf-8' },
+  '/token.js': { file: 'token.js', type: 'text/javascript; charset=utf-8' },
+  '/trouble.js': { file: 'trouble.js', type: 'text/javascript; charset=utf-8' },
 };
 
 /** The page loads nothing from elsewhere, runs no inline script and is never framed. */

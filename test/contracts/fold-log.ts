@@ -20,9 +20,9 @@ export function foldLogContract(name: string, open: OpenStores): void {
 
     it('finds the runs that are due, the longest due first, with their decisions', async () => {
       const { runs, folds } = await emptyStores();
-      const decision = sampleDecision('early');
-      const late = await create(runs, sampleRun('late', { dueAt: at(2) }));
-      const early = sampleRun('early', { dueAt: at(1) });
+      const decision = sampleDecision('z');
+      const late = await create(runs, sampleRun('a', { dueAt: at(2) }));
+      const early = sampleRun('z', { dueAt: at(1) });
       await runs.write({ run: early, expectedRevision: undefined, decisions: [decision] });
       expect(await folds.due(at(9), 10)).toEqual([
         { run: early, decisions: [decision] },

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { Stores } from '../../shared/ports.ts';
 
-export type ClosableStores = Stores & { close(): Promise<void> };
+type ClosableStores = Stores & { close(): Promise<void> };
 
 /** Opens stores that hold nothing, apart from all others that were opened. */
 export type OpenStores = () => Promise<ClosableStores>;

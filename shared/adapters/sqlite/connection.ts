@@ -81,7 +81,7 @@ function connectionOf(database: DatabaseSync, file: string, opened: Stats): Conn
       }
     },
     isInPlace() {
-      const found = statSync(file, { throwIfNoEntry: false });
+      const found = statsOf(file);
       const isSame = found?.ino === opened.ino && found.dev === opened.dev;
       return isSame && existsSync(`${file}-wal`);
     },
@@ -95,4 +95,13 @@ function connectionOf(database: DatabaseSync, file: string, opened: Stats): Conn
       }
     },
   };
+}
+
+/** `undefined` when there is no such file, or none that this user can see. */
+function statsOf(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }

@@ -4,7 +4,7 @@ import { isLocked } from './sqlite-error.ts';
 const LONGEST_PAUSE_MILLISECONDS = 5;
 
 /** Runs an attempt, again and again while it meets a lock. */
-export type Patience = <Result>(attempt: () => Result) => Promise<Result>;
+type Patience = <Result>(attempt: () => Result) => Promise<Result>;
 
 /**
  * Patience with locks that lets the event loop run: SQLite's own busy timeout would freeze it. The

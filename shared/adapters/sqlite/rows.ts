@@ -6,7 +6,7 @@ import { StoredDataError } from '../../ports.ts';
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 
 /** Names a row in errors. */
-export interface RowName {
+interface RowName {
   readonly table: string;
   readonly key: string;
 }
