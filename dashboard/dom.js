@@ -31,6 +31,19 @@ export function name(text) {
   return element('bdi', { class: 'name' }, text);
 }
 
+/**
+ * The element of the page with an id.
+ *
+ * @template {HTMLElement} Kind
+ * @param {string} id
+ * @param {new () => Kind} kind
+ */
+export function byId(id, kind) {
+  const node = document.getElementById(id);
+  if (!(node instanceof kind)) throw new Error(`The page has no ${kind.name} #${id}.`);
+  return node;
+}
+
 /** What there is no number for. */
 export function nothing() {
   return element(
@@ -41,9 +54,14 @@ export function nothing() {
   );
 }
 
-/** A moment on the reader's clock, in UTC when pointed at. @param {string} iso */
-export function moment(iso) {
-  return element('time', { datetime: iso, title: utcMoment(iso) }, localMoment(iso));
+/**
+ * A moment on the reader's clock, in UTC when pointed at.
+ *
+ * @param {string} iso
+ * @param {(iso: string) => string} [format]
+ */
+export function moment(iso, format = localMoment) {
+  return element('time', { datetime: iso, title: utcMoment(iso) }, format(iso));
 }
 
 /** A bar as long as a share in [0, 1]; the number beside it says the same. @param {number} share */

@@ -94,6 +94,11 @@ export function localMoment(iso, timeZone) {
   }).format(new Date(iso));
 }
 
+/** The time of a moment that is close: `12:09:28`. @param {string} iso @param {string} [timeZone] */
+export function localTime(iso, timeZone) {
+  return new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone }).format(new Date(iso));
+}
+
 /** The same moment for logs and colleagues elsewhere: `2026-11-22 11:09:28 UTC`. @param {string} iso */
 export function utcMoment(iso) {
   return `${new Date(iso).toISOString().slice(0, 19).replace('T', ' ')} UTC`;

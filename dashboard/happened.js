@@ -41,7 +41,7 @@ export function runTable(runs) {
     'div',
     { class: 'card' },
     table(
-      `The last ${counted(runs.length, 'run')}`,
+      element('span', { class: 'unseen' }, `The last ${counted(runs.length, 'run')}`),
       [
         { label: 'Run', kind: 'text' },
         { label: 'Project', kind: 'text' },
@@ -49,7 +49,7 @@ export function runTable(runs) {
         { label: 'Status', kind: 'text' },
         { label: 'Result', kind: 'text' },
         { label: 'Utility', kind: 'number' },
-        { label: 'Began', kind: 'text' },
+        { label: 'Began', kind: 'wide' },
       ],
       runs.map((run) => ({
         header: [name(run.runId)],

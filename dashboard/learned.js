@@ -25,11 +25,10 @@ function decisionTable({ type, options }) {
   const sorted = options.toSorted(
     (left, right) => right.runs - left.runs || (left.value < right.value ? -1 : 1),
   );
-  const best = bestOf(options);
   const left = sorted.length - MOST_OPTIONS;
   return element(
     'div',
-    { class: 'card' },
+    { class: 'card options' },
     table(
       element('span', {}, element('code', {}, type), ` ${counted(options.length, 'option')}`),
       [
@@ -42,7 +41,7 @@ function decisionTable({ type, options }) {
         { label: 'Estimate', kind: 'number' },
       ],
       sorted.slice(0, MOST_OPTIONS).map((option) => ({
-        header: option === best ? [name(option.value), ' ', tag('best')] : [name(option.value)],
+        header: [name(option.value)],
         cells: [
           [count(option.runs)],
           successRate(option),
@@ -57,32 +56,20 @@ function decisionTable({ type, options }) {
   );
 }
 
-/**
- * The option with the highest estimate; nobody wins alone, or in a tie.
- *
- * @param {DecisionInsight['options']} options
- */
-function bestOf(options) {
-  const estimates = options.flatMap(({ estimate }) => (estimate === null ? [] : [estimate]));
-  const highest = Math.max(...estimates);
-  const winners = options.filter(({ estimate }) => estimate === highest);
-  return estimates.length > 1 && winners.length === 1 ? winners[0] : undefined;
-}
-
 /** All strategies in one table; versions have rows of their own where there are several. @param {Insights} insights */
 export function strategyTable({ strategies }) {
   return element(
     'div',
     { class: 'card' },
     table(
-      'All strategies',
+      element('span', { class: 'unseen' }, 'All strategies'),
       [
         { label: 'Strategy', kind: 'text' },
-        { label: 'Current version', kind: 'text' },
+        { label: 'Current version', kind: 'wide' },
         { label: 'Runs', kind: 'number' },
         { label: 'Success', kind: 'number' },
         { label: 'Mean utility', kind: 'number' },
-        { label: 'Failures', kind: 'text' },
+        { label: 'Failures', kind: 'wide' },
       ],
       strategies.flatMap((strategy) => [strategyRow(strategy), ...versionRows(strategy)]),
     ),
@@ -94,7 +81,7 @@ function strategyRow({ slug, name: title, enabled, currentVersionId, totals, fai
   return {
     header: [
       name(title),
-      ...(enabled ? [] : [' ', tag('disabled')]),
+      ...(enabled ? [] : [' ', element('span', { class: 'tag' }, 'disabled')]),
       ...(title === slug ? [] : [element('code', { class: 'below' }, slug)]),
     ],
     cells: [
@@ -156,9 +143,4 @@ function costOfRun(value) {
 /** @param {number | null} value @param {(value: number) => string} format */
 function shown(value, format) {
   return value === null ? nothing() : format(value);
-}
-
-/** @param {string} text */
-function tag(text) {
-  return element('span', { class: 'tag' }, text);
 }

@@ -1,15 +1,17 @@
 // @ts-check
 import { readEverything } from './api.js';
-import { element, moment, show } from './dom.js';
+import { byId, show } from './dom.js';
 import { alertList, runTable } from './happened.js';
 import { decisionTables, strategyTable } from './learned.js';
+import { freshness, troubleBanner } from './notices.js';
+import { askForToken, listenForToken } from './sign-in.js';
 import { gettingStarted } from './start.js';
 import { stateOf, tiles } from './state.js';
-import { knownToken, rememberToken } from './token.js';
+import { knownToken } from './token.js';
 import { announcement, troubleIn } from './trouble.js';
 
 /** @import { Alert, Answer, Answers, Health, Insights, RunSummary } from './api.js' */
-/** @import { Heard, TokenReason, Trouble } from './trouble.js' */
+/** @import { Heard, Trouble } from './trouble.js' */
 
 /**
  * The latest that came, however old.
@@ -31,26 +33,18 @@ const NOTHING_KNOWN = {
   runs: undefined,
 };
 
-/** @satisfies {Record<TokenReason, string>} */
-const TOKEN_REASONS = {
-  missing: '',
-  unknown: 'Baton does not know this token.',
-  'of-agents': 'This is the token of the agents; the page needs the one of the operators.',
-};
-
-const pauseButton = byId('pause', HTMLButtonElement);
-const forgetButton = byId('forget-token', HTMLButtonElement);
-const tokenInput = byId('token', HTMLInputElement);
+const pause = byId('pause', HTMLButtonElement);
 
 let known = NOTHING_KNOWN;
 /** @type {Heard | undefined} */
 let heard;
-let paused = false;
+let isPaused = false;
 let waitsForToken = false;
 let asking = new AbortController();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 
+/** Asks for everything and shows what comes; a later call takes the place of an earlier one. */
 async function refresh() {
   clearTimeout(timer);
   asking.abort();
@@ -60,8 +54,9 @@ async function refresh() {
   const answers = await readEverything(token, mine.signal);
   if (mine.signal.aborted) return;
   const trouble = troubleIn(answers, token !== undefined);
+  waitsForToken = trouble.kind === 'token';
+  known = waitsForToken ? NOTHING_KNOWN : latest(known, answers);
   try {
-    known = trouble.kind === 'token' ? NOTHING_KNOWN : latest(known, answers);
     render(answers, trouble);
   } finally {
     schedule();
@@ -71,7 +66,7 @@ async function refresh() {
 /** Only a page that somebody looks at asks again. */
 function schedule() {
   clearTimeout(timer);
-  if (!paused && !waitsForToken && !document.hidden) {
+  if (!isPaused && !waitsForToken && !document.hidden) {
     timer = setTimeout(() => void refresh(), REFRESH_MILLISECONDS);
   }
 }
@@ -94,20 +89,21 @@ function bodyOf(answer) {
 /** @param {Answers} answers @param {Trouble} trouble */
 function render(answers, trouble) {
   const { health, insights, alerts, runs } = known;
-  const isEmpty =
-    insights?.totals.runs === 0 && insights.decisions.length === 0 && runs?.length === 0;
+  const hasDecisions = insights !== undefined && insights.decisions.length > 0;
+  const hasRuns = runs !== undefined && runs.length > 0;
+  const isEmpty = insights?.totals.runs === 0 && !hasDecisions && runs !== undefined && !hasRuns;
 
   section('state', answers.insights, health && stateOf(insights, health));
   section('start', answers.insights, isEmpty && gettingStarted(location.origin));
   section('totals', answers.insights, insights && !isEmpty && tiles(insights));
   section('alerts', answers.alerts, alerts && [alertList(alerts)]);
-  section('decisions', answers.insights, insights?.decisions.length && decisionTables(insights));
+  section('decisions', answers.insights, hasDecisions && decisionTables(insights));
   section('strategies', answers.insights, insights && [strategyTable(insights)]);
-  section('runs', answers.runs, runs?.length && [runTable(runs)]);
+  section('runs', answers.runs, hasRuns && [runTable(runs)]);
 
-  show(byId('trouble'), ...troubleBanner(trouble));
-  show(byId('freshness'), ...freshness(trouble));
-  pauseButton.hidden = trouble.kind === 'token';
+  show(byId('trouble', HTMLElement), ...troubleBanner(trouble, insights !== undefined));
+  show(byId('freshness', HTMLElement), ...freshness(trouble, insights));
+  pause.hidden = waitsForToken;
   askForToken(trouble);
   announce(trouble);
 }
@@ -117,53 +113,13 @@ function render(answers, trouble) {
  *
  * @param {string} id
  * @param {Answer<unknown>} answer to the question that the section needs
- * @param {readonly Node[] | false | 0 | undefined} content
+ * @param {readonly Node[] | false | undefined} content
  */
 function section(id, answer, content) {
-  const node = byId(id);
+  const node = byId(id, HTMLElement);
   node.hidden = !content;
   node.toggleAttribute('data-stale', answer.kind !== 'answered');
   show(document.getElementById(`${id}-content`) ?? node, ...(content || []));
-}
-
-/** @param {Trouble} trouble */
-function troubleBanner(trouble) {
-  if (trouble.kind === 'none' || trouble.kind === 'token') return [];
-  const what =
-    trouble.kind === 'away' ? `Baton does not answer at ${location.origin}.` : `${trouble.reason}.`;
-  const numbers =
-    known.insights === undefined
-      ? trouble.kind === 'away'
-        ? ['Start it with ', element('code', {}, 'npm start'), '.']
-        : []
-      : ['What is marked stale is from before.'];
-  return [element('p', { class: 'banner trouble' }, element('strong', {}, what), ' ', ...numbers)];
-}
-
-/** @param {Trouble} trouble */
-function freshness(trouble) {
-  if (trouble.kind === 'token') return ['Waiting for the token'];
-  const { insights } = known;
-  if (insights === undefined) return ['No numbers yet'];
-  return [trouble.kind === 'none' ? 'Updated ' : 'Last updated ', moment(insights.at)];
-}
-
-/** @param {Trouble} trouble */
-function askForToken(trouble) {
-  const form = byId('sign-in');
-  const wasWaiting = waitsForToken;
-  waitsForToken = trouble.kind === 'token';
-  form.hidden = !waitsForToken;
-  forgetButton.hidden = waitsForToken || knownToken() === undefined;
-  if (trouble.kind === 'token') {
-    rememberToken(undefined);
-    byId('sign-in-error').textContent = TOKEN_REASONS[trouble.reason];
-    tokenInput.focus();
-  } else if (wasWaiting) {
-    tokenInput.value = '';
-    byId('sign-in-error').textContent = '';
-    byId('main').focus();
-  }
 }
 
 /** @param {Trouble} trouble */
@@ -176,55 +132,20 @@ function announce(trouble) {
   };
   const text = announcement(heard, now);
   heard = now;
-  if (text !== undefined) byId('announcement').textContent = text;
+  if (text !== undefined) byId('announcement', HTMLElement).textContent = text;
 }
 
-/**
- * @template {HTMLElement} Kind
- * @overload
- * @param {string} id
- * @param {new () => Kind} kind
- * @returns {Kind}
- */
-/**
- * @overload
- * @param {string} id
- * @returns {HTMLElement}
- */
-/** @param {string} id */
-function byId(id, kind = HTMLElement) {
-  const node = document.getElementById(id);
-  if (!(node instanceof kind)) throw new Error(`The page has no ${kind.name} #${id}.`);
-  return node;
-}
+listenForToken(() => void refresh());
 
-byId('sign-in-form').addEventListener('submit', (event) => {
-  event.preventDefault();
-  const token = tokenInput.value.trim();
-  // Other characters cannot be sent in a header.
-  if (!/^[!-~]+$/.test(token)) {
-    byId('sign-in-error').textContent = 'A token is one word of letters, digits and signs.';
-    tokenInput.focus();
-    return;
-  }
-  rememberToken(token);
-  void refresh();
-});
-
-forgetButton.addEventListener('click', () => {
-  rememberToken(undefined);
-  void refresh();
-});
-
-pauseButton.addEventListener('click', () => {
-  paused = !paused;
-  pauseButton.setAttribute('aria-pressed', String(paused));
-  if (paused) schedule();
+pause.addEventListener('click', () => {
+  isPaused = !isPaused;
+  pause.setAttribute('aria-pressed', String(isPaused));
+  if (isPaused) schedule();
   else void refresh();
 });
 
 document.addEventListener('visibilitychange', () => {
-  if (document.hidden || paused || waitsForToken) schedule();
+  if (document.hidden || isPaused || waitsForToken) schedule();
   else void refresh();
 });
 

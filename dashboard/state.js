@@ -107,13 +107,13 @@ export function tiles({ totals }) {
       tile(
         'Mean utility',
         meanUtility === null ? nothing() : score(meanUtility),
-        ...(meanQuality === null ? [] : [`quality ${score(meanQuality)}, less the cost`]),
+        ...(meanQuality === null ? [] : [`from quality ${score(meanQuality)}`]),
       ),
       tile('Total cost', dollars(costUsd, 2), 'US dollars'),
       tile(
         'Mean cost per run',
         meanCostUsd === null ? nothing() : dollars(meanCostUsd, 3),
-        ...(runs === 0 ? [] : [`${duration(totals.durationSeconds / runs)} on average`]),
+        ...(runs === 0 ? [] : [`mean time ${duration(totals.durationSeconds / runs)}`]),
       ),
     ),
   ];

@@ -4,7 +4,7 @@ import { element } from './dom.js';
 /**
  * @typedef {object} Column
  * @property {string} label
- * @property {'text' | 'number'} kind
+ * @property {'text' | 'number' | 'wide'} kind `wide` for a text that may be long
  */
 
 /**

@@ -12,6 +12,8 @@ const FILES: Readonly<Record<string, { readonly file: string; readonly type: str
   '/format.js': { file: 'format.js', type: 'text/javascript; charset=utf-8' },
   '/happened.js': { file: 'happened.js', type: 'text/javascript; charset=utf-8' },
   '/learned.js': { file: 'learned.js', type: 'text/javascript; charset=utf-8' },
+  '/notices.js': { file: 'notices.js', type: 'text/javascript; charset=utf-8' },
+  '/sign-in.js': { file: 'sign-in.js', type: 'text/javascript; charset=utf-8' },
   '/start.js': { file: 'start.js', type: 'text/javascript; charset=utf-8' },
   '/state.js': { file: 'state.js', type: 'text/javascript; charset=utf-8' },
   '/table.js': { file: 'table.js', type: 'text/javascript; charset=utf-8' },

@@ -4,7 +4,7 @@ import type { Baton } from './baton.ts';
 import { publishModels } from './publish-policy.ts';
 
 /** The longest a call may wait for its run, in seconds. */
-export const LONGEST_WAIT_SECONDS = 20;
+const LONGEST_WAIT_SECONDS = 20;
 
 /**
  * Waits until a run's revision is folded and this process's policy includes it.

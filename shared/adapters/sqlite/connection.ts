@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { StorageUnavailable } from '../../ports.ts';
 import { kindOfFile, migrate } from './schema.ts';
 
+const SMALLEST_PAGE_BYTES = 512;
+
 /** The statement of an SQL text, compiled once a connection. */
 export type Prepare = (sql: string) => StatementSync;
 
@@ -12,7 +14,7 @@ export type Prepare = (sql: string) => StatementSync;
 export interface Connection {
   /** Runs `work` from BEGIN to COMMIT without a pause; rolls back whatever it throws. */
   transaction<Result>(begin: Begin, work: (prepare: Prepare) => Result): Result;
-  /** Whether the path still leads to the opened file and its log (`-wal`). Cost: 3 µs. */
+  /** Whether the path still leads to the opened file, whole, and to its log. Cost: 3 µs. */
   isInPlace(): boolean;
   close(): void;
 }
@@ -51,7 +53,8 @@ function prepareFile(database: DatabaseSync, file: string, mayCreate: boolean): 
   const mode = database.prepare('PRAGMA journal_mode = WAL').get();
   if (mode?.journal_mode !== 'wal') {
     throw new StorageUnavailable(
-      `the database file ${file} is on a disk that cannot share memory between processes: move it to a local disk`,
+      `the database file ${file} is on a disk without memory shared between processes: ` +
+        'move it to a local disk',
     );
   }
   database.exec('PRAGMA synchronous = NORMAL');
@@ -83,7 +86,7 @@ function connectionOf(database: DatabaseSync, file: string, opened: Stats): Conn
     isInPlace() {
       const found = statsOf(file);
       const isSame = found?.ino === opened.ino && found.dev === opened.dev;
-      return isSame && existsSync(`${file}-wal`);
+      return isSame && isWhole(found) && existsSync(`${file}-wal`);
     },
     close() {
       try {
@@ -104,4 +107,9 @@ function statsOf(file: string): Stats | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether the file can be made of pages; one that was overwritten with anything else hardly is. */
+function isWhole({ size }: Stats): boolean {
+  return size > 0 && size % SMALLEST_PAGE_BYTES === 0;
 }

@@ -40,7 +40,9 @@ export function sqliteDatabase(options: DatabaseOptions): Database {
   function current(): Connection {
     if (isClosed) throw new StorageUnavailable('the database has been closed');
     if (connection !== undefined && !connection.isInPlace()) {
-      log.warn('the database file or its log was moved, removed or replaced', { file });
+      log.warn('the database file or its log was moved, removed, replaced or overwritten', {
+        file,
+      });
       drop();
     }
     connection ??= open();

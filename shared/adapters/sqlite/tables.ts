@@ -4,7 +4,8 @@
  * texts compare as times.
  *
  * A run has two documents because two parties write it: `document` is written by calls, `folded` by
- * the fold, and neither may overwrite what it has not read.
+ * the fold, and neither may overwrite what it has not read. `runs_due` names `set_aside` so that the
+ * due runs are counted in the index alone.
  */
 export const TABLES = `
 CREATE TABLE runs (
@@ -20,8 +21,9 @@ CREATE TABLE runs (
   document TEXT NOT NULL,
   folded TEXT NOT NULL
 ) STRICT;
-CREATE INDEX runs_due ON runs (due_at, run_id) WHERE due_at IS NOT NULL AND set_aside IS NULL;
-CREATE INDEX runs_set_aside ON runs (run_id) WHERE set_aside IS NOT NULL;
+CREATE INDEX runs_due ON runs (due_at, run_id, set_aside)
+  WHERE due_at IS NOT NULL AND set_aside IS NULL;
+CREATE INDEX runs_set_aside ON runs (set_aside) WHERE set_aside IS NOT NULL;
 CREATE INDEX runs_newest ON runs (created_at, run_id);
 CREATE INDEX runs_of_strategy ON runs (strategy, created_at, run_id);
 

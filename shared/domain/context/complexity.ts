@@ -6,8 +6,11 @@ export type Complexity = 'low' | 'medium' | 'high';
 const READ_CHARACTERS = 20_000;
 const SOURCE_PATH =
   /(?:^|[\s`'"(])((?:[\w.-]+\/)*[\w-]+\.(?:c|cc|cpp|cs|css|go|h|hpp|html|java|js|jsx|kt|lua|m|mjs|php|pl|py|rb|rs|scala|sh|sql|swift|ts|tsx|vue))\b/g;
+// Blanks, not `\s`, which would run on over line ends and take quadratic time on a long empty text.
 const STACK_TRACE =
-  /Traceback \(most recent call last\)|^\s+at .+\(.+:\d+(?::\d+)?\)|^\s*File ".+", line \d+|panic: |goroutine \d+ \[/m;
+  /Traceback \(most recent call last\)|^[ \t]+at [^(\n]+\([^)\n]*:\d+\)|^[ \t]*File ".+", line \d+|panic: |goroutine \d+ \[/m;
+const CHECKLIST_ITEM = /^[ \t]*[-*] \[[ xX]\]/gm;
+const CODE_FENCE = /^[ \t]*```/gm;
 
 /**
  * How much work a task's text announces: low, medium or high.
@@ -18,8 +21,8 @@ const STACK_TRACE =
 export function complexityOf(task: Task): Complexity {
   const text = textOf(task);
   const files = new Set([...text.matchAll(SOURCE_PATH)].map((match) => match[1]));
-  const checklist = text.match(/^\s*[-*] \[[ xX]\]/gm)?.length ?? 0;
-  const codeBlocks = Math.floor((text.match(/^\s*```/gm)?.length ?? 0) / 2);
+  const checklist = text.match(CHECKLIST_ITEM)?.length ?? 0;
+  const codeBlocks = Math.floor((text.match(CODE_FENCE)?.length ?? 0) / 2);
   const points =
     steps(text.length, [400, 1500, 4000]) +
     steps(checklist, [2, 5]) +
@@ -32,7 +35,7 @@ export function complexityOf(task: Task): Complexity {
 /** Whether the text shows code: a fenced block, a stack trace or a path with a source extension. */
 export function hasCodeReferences(task: Task): boolean {
   const text = textOf(task);
-  return /^\s*```/m.test(text) || STACK_TRACE.test(text) || text.search(SOURCE_PATH) >= 0;
+  return text.search(CODE_FENCE) >= 0 || STACK_TRACE.test(text) || text.search(SOURCE_PATH) >= 0;
 }
 
 function textOf(task: Task): string {

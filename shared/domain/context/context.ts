@@ -4,7 +4,10 @@ import { plainText } from '../identifiers.ts';
 /** The most features one context may hold. */
 export const MAXIMUM_CONTEXT_KEYS = 64;
 
-const contextValueSchema = z.union([plainText(0, 200), z.number(), z.boolean()], {
+/** The most characters (code points) that a feature's text may have. */
+export const MAXIMUM_TEXT_LENGTH = 200;
+
+const contextValueSchema = z.union([plainText(0, MAXIMUM_TEXT_LENGTH), z.number(), z.boolean()], {
   error: 'expected a string of at most 200 characters, a finite number, true or false',
 });
 

@@ -1,6 +1,6 @@
 import { classifyTask } from './classify-task.ts';
 import { complexityOf, hasCodeReferences } from './complexity.ts';
-import type { Context } from './context.ts';
+import { type Context, MAXIMUM_TEXT_LENGTH } from './context.ts';
 import type { Project, Task } from './task.ts';
 
 /** Runs and successes seen so far. */
@@ -29,7 +29,7 @@ export function encodeContext(
     taskType: classifyTask(task),
     complexity: complexityOf(task),
     hasCodeRefs: hasCodeReferences(task),
-    language: project.language?.toLowerCase() ?? 'unknown',
+    language: lowerCase(project.language) ?? 'unknown',
     projectSize: bucket(project.linesOfCode, [
       [5_000, 'small'],
       [50_000, 'medium'],
@@ -52,6 +52,12 @@ export function historicalSuccessRate(seen: SuccessCount, overall: SuccessCount)
   const prior = (overall.successes + 0.5) / (overall.runs + 1);
   const rate = (seen.successes + SHRINKAGE_RUNS * prior) / (seen.runs + SHRINKAGE_RUNS);
   return Math.round(rate * 10_000) / 10_000;
+}
+
+/** A few letters get longer in lower case; the result must stay a value that a context may hold. */
+function lowerCase(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  return [...text.toLowerCase()].slice(0, MAXIMUM_TEXT_LENGTH).join('');
 }
 
 /** The name of the first bucket whose upper bound (exclusive) lies above the value. */

@@ -9,14 +9,13 @@ import {
 } from '../identifiers.ts';
 
 /** Who made a decision: Baton in one of four ways, or the orchestrator by itself. */
-export const decisionSourceSchema = z.enum([
+const decisionSourceSchema = z.enum([
   'policy',
   'experiment',
   'holdout',
   'fallback',
   'orchestrator',
 ]);
-export type DecisionSource = z.infer<typeof decisionSourceSchema>;
 
 const probability = z.number().min(0).max(1);
 

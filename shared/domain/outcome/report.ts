@@ -32,7 +32,11 @@ export type FactName = keyof OutcomeFacts;
 /** A moment with any offset, normalised to UTC with milliseconds so that texts compare as times. */
 export const momentSchema = z.iso
   .datetime({ offset: true, error: 'expected a moment like 2026-01-31T12:00:00Z' })
-  .transform((text) => new Date(text).toISOString());
+  .transform((text) => new Date(text).toISOString())
+  // An offset can push a moment out of the four-digit years, which neither parse nor compare as texts.
+  .refine((text) => z.iso.datetime().safeParse(text).success, {
+    error: 'expected a moment in the years 0000 to 9999',
+  });
 
 /** One report about a run, from one of the systems that watch it. */
 export const outcomeReportSchema = outcomeFactsSchema.extend({

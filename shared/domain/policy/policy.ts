@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { plainText, slugSchema } from '../identifiers.ts';
 import { type FollowedStrategy, followedStrategySchema } from '../run/selection.ts';
-import { type Settings, settingsSchema } from '../settings.ts';
+import { settingsSchema } from '../settings.ts';
 import { ruleSchema } from '../strategy/rules.ts';
 import { strategyTaskTypeSchema } from '../strategy/strategy.ts';
 import type { OptionModel } from './option-model.ts';
@@ -47,9 +47,4 @@ export function followedStrategy(
     if (baseline?.versionId === versionId) return baseline;
   }
   return undefined;
-}
-
-/** A catalogue with nothing but settings: every selection falls back to the built-in baseline. */
-export function emptyCatalog(settings: Settings): Catalog {
-  return { settings, strategies: [] };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { TASK_TYPES } from '../context/task.ts';
-import { plainText, slugSchema, type VersionId, versionIdSchema } from '../identifiers.ts';
+import { plainText, slugSchema, versionIdSchema } from '../identifiers.ts';
 import { configurationSchema } from './configuration.ts';
 import { ruleSchema } from './rules.ts';
 
@@ -8,7 +8,7 @@ export const strategyTaskTypeSchema = z.enum([...TASK_TYPES, 'any']);
 export type StrategyTaskType = z.infer<typeof strategyTaskTypeSchema>;
 
 /** When a strategy is due for evolution and when it is good enough as it is. */
-export const evolutionThresholdsSchema = z.strictObject({
+const evolutionThresholdsSchema = z.strictObject({
   satisfactorySuccessRate: z.number().min(0).max(1).default(0.8),
   minimumDecisions: z.int().min(1).max(1_000_000).default(30),
   windowDays: z.int().min(1).max(365).default(60),
@@ -39,7 +39,7 @@ export const strategySchema = strategySettingsSchema.extend({
 });
 export type Strategy = z.infer<typeof strategySchema>;
 
-export const provenanceSchema = z.enum([
+const provenanceSchema = z.enum([
   'hand_designed',
   'bedrock',
   'offline',
@@ -62,8 +62,3 @@ export const strategyVersionSchema = z.strictObject({
   createdAt: z.iso.datetime(),
 });
 export type StrategyVersion = z.infer<typeof strategyVersionSchema>;
-
-/** The slug of the strategy that a version belongs to. */
-export function slugOfVersion(versionId: VersionId) {
-  return slugSchema.parse(versionId.slice(0, versionId.indexOf('@')));
-}

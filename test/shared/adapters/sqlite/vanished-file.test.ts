@@ -52,7 +52,7 @@ it('goes on in a file that took the place of its own, which stays as it was', as
   await alerts.put(sampleAlert('new'));
   expect(await ids(alerts)).toEqual(['other', 'new']);
   expect(await ids(storesOn(`${file}.away`).alerts)).toEqual(['own']);
-  expect(log.lines).toEqual([expect.stringContaining('moved, removed or replaced')]);
+  expect(log.lines).toEqual([expect.stringContaining('moved, removed, replaced')]);
 });
 
 it('does not begin anew in an empty file that took the place of its own', async () => {
@@ -71,6 +71,20 @@ it('takes a garbage file in its place for what it is', async () => {
   await rm(file);
   await writeFile(file, 'garbage '.repeat(1_000));
   await expect(alerts.put(sampleAlert('b'))).rejects.toThrow(/is not a SQLite database/);
+});
+
+it.each([
+  ['emptied', ''],
+  ['overwritten', 'garbage '.repeat(1_001)],
+])('swallows no write after the file was %s in place', async (_, content) => {
+  const file = await temporaryFile();
+  const before = storesOn(file);
+  await before.alerts.put(sampleAlert('a'));
+  await before.close();
+  const { alerts } = storesOn(file);
+  expect(await ids(alerts)).toEqual(['a']);
+  await writeFile(file, content);
+  await expect(alerts.put(sampleAlert('b'))).rejects.toThrow(StorageUnavailable);
 });
 
 it('loses nothing when its log is removed', async () => {
