@@ -100,13 +100,15 @@ export interface FoldLog {
   /** How many runs are due at `now`. */
   dueCount(now: string): Promise<number>;
   /**
-   * Stores the runs and adds the vectors, all or nothing.
+   * Stores the runs and adds the vectors, all or nothing. `runs` may be empty, a key may occur more
+   * than once, and a vector whose sums all become 0 is removed.
    *
+   * @throws StoredDataError when a stored vector has another length
    * @returns the runs whose conditions did not hold; empty when everything was stored
    */
   commit(runs: readonly FoldedRun[], additions: readonly Addition[]): Promise<readonly RunId[]>;
-  /** Takes a run that cannot be folded out of the due ones until its next write. */
-  setAside(runId: RunId, reason: string): Promise<void>;
+  /** Takes a run that cannot be folded out of the due ones until its next write after `revision`. */
+  setAside(runId: RunId, revision: number, reason: string): Promise<void>;
   setAsideCount(): Promise<number>;
 }
 
@@ -196,9 +198,9 @@ export interface AuditLog {
 
 /** What people should look at. */
 export interface AlertStore {
-  /** Stores the alert, or counts it up when one with its id exists. */
+  /** Stores the alert; of one whose id exists, adds up `count` and takes the later `lastAt`. */
   put(alert: Alert): Promise<void>;
-  /** The newest first. @throws InvalidCursor */
+  /** The latest begun (`firstAt`) first. @throws InvalidCursor */
   list(page: PageRequest): Promise<Page<Alert>>;
 }
 

@@ -77,7 +77,7 @@ async function foldOrSetAside(
     return foldRun(baton, due, now, history, settings);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    await baton.stores.folds.setAside(due.run.runId, reason);
+    await baton.stores.folds.setAside(due.run.runId, due.run.revision, reason);
     const message = `Run ${due.run.runId} cannot be folded and is set aside: ${reason}`;
     baton.alerting.raise('run_set_aside', 'critical', due.run.runId, message);
     return undefined;

@@ -76,6 +76,10 @@ export type Settings = z.infer<typeof completeSettings>;
 
 /** Settings as stored: one that a newer version of Baton knows has its default. */
 export const settingsSchema = z.preprocess(
-  (stored) => (typeof stored === 'object' ? { ...DEFAULT_SETTINGS, ...stored } : stored),
+  (stored) => (isRecord(stored) ? { ...DEFAULT_SETTINGS, ...stored } : stored),
   completeSettings,
 );
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

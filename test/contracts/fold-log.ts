@@ -114,7 +114,7 @@ export function foldLogContract(name: string, open: OpenStores): void {
       const { runs, folds } = await emptyStores();
       const run = await create(runs, sampleRun('r'));
       await create(runs, sampleRun('other'));
-      await folds.setAside(run.runId, 'a sample');
+      await folds.setAside(run.runId, run.revision, 'a sample');
       expect((await folds.due(at(9), 10)).map((due) => due.run.runId)).toEqual(['other']);
       expect(await folds.dueCount(at(9))).toBe(1);
       expect(await folds.setAsideCount()).toBe(1);
@@ -124,11 +124,19 @@ export function foldLogContract(name: string, open: OpenStores): void {
       expect(await folds.setAsideCount()).toBe(0);
     });
 
+    it('leaves a run alone that was written since it was read', async () => {
+      const { runs, folds } = await emptyStores();
+      const run = await create(runs, sampleRun('r'));
+      await runs.write({ run: nextRevision(run), expectedRevision: 1 });
+      await folds.setAside(run.runId, run.revision, 'the fault of the first revision');
+      expect(await folds.setAsideCount()).toBe(0);
+    });
+
     it('counts a run once that is set aside twice', async () => {
       const { runs, folds } = await emptyStores();
       await create(runs, sampleRun('r'));
-      await folds.setAside(runIdOf('r'), 'one reason');
-      await folds.setAside(runIdOf('r'), 'another reason');
+      await folds.setAside(runIdOf('r'), 1, 'one reason');
+      await folds.setAside(runIdOf('r'), 1, 'another reason');
       expect(await folds.setAsideCount()).toBe(1);
     });
   });

@@ -19,8 +19,11 @@ export interface Connection {
   close(): void;
 }
 
-/** `BEGIN` reads one state of the database; only `BEGIN IMMEDIATE` may write. */
-export type Begin = 'BEGIN' | 'BEGIN IMMEDIATE';
+/**
+ * `NONE` is enough for one statement that reads; `BEGIN` reads one state of the database in several;
+ * only `BEGIN IMMEDIATE` may write.
+ */
+export type Begin = 'NONE' | 'BEGIN' | 'BEGIN IMMEDIATE';
 
 /**
  * Opens the file, creating it with its folder when `mayCreate`.
@@ -72,6 +75,7 @@ function connectionOf(database: DatabaseSync, file: string, opened: Stats): Conn
   };
   return {
     transaction(begin, work) {
+      if (begin === 'NONE') return work(prepare);
       prepare(begin).run();
       try {
         const result = work(prepare);

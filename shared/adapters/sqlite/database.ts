@@ -4,6 +4,9 @@ import { type Begin, type Connection, openConnection, type Prepare } from './con
 import { lockPatience } from './lock-patience.ts';
 import { failureOf, isLocked } from './sqlite-error.ts';
 
+/** How long reads trust that the file is still in place; a write always looks. */
+const IN_PLACE_MILLISECONDS = 50;
+
 /** How long a file that could not be opened is left alone. */
 const REOPENING_MILLISECONDS = 1_000;
 
@@ -16,14 +19,16 @@ export interface DatabaseOptions {
 }
 
 /**
- * The database file, opened by the first call that needs it and again after it was lost. `work` runs
- * in one transaction and may run more than once; what it throws rolls back all that it wrote.
+ * The database file, opened by the first call that needs it and again after it was lost. `work` may
+ * run more than once; what it throws rolls back all that it wrote.
  *
- * Both methods reject with StorageUnavailable while the file is locked, missing or of no use.
+ * All methods reject with StorageUnavailable while the file is locked, missing or of no use.
  */
 export interface Database {
-  /** Reads one state of the database. */
+  /** Runs one statement, which reads one state of the database by itself. */
   read<Result>(work: (prepare: Prepare) => Result): Promise<Result>;
+  /** Runs several statements that all read the same state of the database. */
+  snapshot<Result>(work: (prepare: Prepare) => Result): Promise<Result>;
   /** Writes all or nothing; no other connection writes meanwhile. */
   write<Result>(work: (prepare: Prepare) => Result): Promise<Result>;
   close(): Promise<void>;
@@ -33,13 +38,17 @@ export interface Database {
 export function sqliteDatabase(options: DatabaseOptions): Database {
   const { file, clock, log, busyBudgetMilliseconds = 1_000 } = options;
   let connection: Connection | undefined;
+  let lookedAt = Number.NEGATIVE_INFINITY;
   let wasOpened = false;
   let isClosed = false;
   let refusal: { readonly at: number; readonly error: StorageUnavailable } | undefined;
 
-  function current(): Connection {
+  function current(begin: Begin): Connection {
     if (isClosed) throw new StorageUnavailable('the database has been closed');
-    if (connection !== undefined && !connection.isInPlace()) {
+    const now = clock.monotonic();
+    const looks = begin === 'BEGIN IMMEDIATE' || now - lookedAt >= IN_PLACE_MILLISECONDS;
+    if (looks) lookedAt = now;
+    if (looks && connection !== undefined && !connection.isInPlace()) {
       log.warn('the database file or its log was moved, removed, replaced or overwritten', {
         file,
       });
@@ -84,7 +93,7 @@ export function sqliteDatabase(options: DatabaseOptions): Database {
 
   function attempt<Result>(begin: Begin, work: (prepare: Prepare) => Result): Result {
     try {
-      return current().transaction(begin, work);
+      return current(begin).transaction(begin, work);
     } catch (error) {
       const failure = failureOf(error);
       if (failure === undefined) throw error;
@@ -97,7 +106,8 @@ export function sqliteDatabase(options: DatabaseOptions): Database {
   const readPatience = lockPatience(clock, busyBudgetMilliseconds);
   const writePatience = lockPatience(clock, busyBudgetMilliseconds);
   return {
-    read: (work) => readPatience(() => attempt('BEGIN', work)),
+    read: (work) => readPatience(() => attempt('NONE', work)),
+    snapshot: (work) => readPatience(() => attempt('BEGIN', work)),
     write: (work) => writePatience(() => attempt('BEGIN IMMEDIATE', work)),
     async close() {
       isClosed = true;

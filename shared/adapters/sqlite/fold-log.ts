@@ -16,11 +16,11 @@ export function sqliteFoldLog(database: Database, log: Log): FoldLog {
   return {
     async due(now, limit) {
       for (;;) {
-        const found = await database.read((prepare) => dueRuns(prepare, now, limit));
+        const found = await database.snapshot((prepare) => dueRuns(prepare, now, limit));
         const unreadable = found.filter((item) => 'reason' in item);
         if (unreadable.length === 0) return found.filter((item) => 'run' in item);
         await database.write((prepare) => {
-          for (const run of unreadable) setAsideUnread(prepare, run);
+          for (const run of unreadable) setAside(prepare, run);
         });
         for (const { runId, reason } of unreadable) {
           log.error('a run was set aside because it cannot be read', { runId, reason });
@@ -43,10 +43,8 @@ export function sqliteFoldLog(database: Database, log: Log): FoldLog {
         addVectors(prepare, additions);
         return [];
       }),
-    setAside: (runId, reason) =>
-      database.write((prepare) => {
-        prepare('UPDATE runs SET set_aside = ? WHERE run_id = ?').run(reason, runId);
-      }),
+    setAside: (runId, revision, reason) =>
+      database.write((prepare) => setAside(prepare, { runId, revision, reason })),
     setAsideCount: () =>
       database.read((prepare) =>
         count(prepare('SELECT count(*) AS n FROM runs WHERE set_aside IS NOT NULL').get()),
@@ -81,7 +79,7 @@ function dueRun(prepare: Prepare, row: Row): DueRun | UnreadableRun {
 }
 
 /** Only in the revision that was read: a write since then may have mended the run. */
-function setAsideUnread(prepare: Prepare, { runId, revision, reason }: UnreadableRun): void {
+function setAside(prepare: Prepare, { runId, revision, reason }: UnreadableRun): void {
   prepare('UPDATE runs SET set_aside = ? WHERE run_id = ? AND revision = ?').run(
     reason,
     runId,

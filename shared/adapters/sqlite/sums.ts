@@ -7,7 +7,7 @@ import { namedVectorOf, readVector } from './sums-rows.ts';
 export function sqliteSums(database: Database): Sums {
   return {
     get: (keys) =>
-      database.read((prepare) =>
+      database.snapshot((prepare) =>
         [...new Map(keys.map((key) => [sumsKeyText(key), key])).values()].flatMap((key) => {
           const vector = readVector(prepare, key);
           return vector === undefined ? [] : [{ family: key.family, member: key.member, vector }];

@@ -39,13 +39,7 @@ export const strategySchema = strategySettingsSchema.extend({
 });
 export type Strategy = z.infer<typeof strategySchema>;
 
-const provenanceSchema = z.enum([
-  'hand_designed',
-  'bedrock',
-  'offline',
-  'imported',
-  'operator',
-]);
+const provenanceSchema = z.enum(['hand_designed', 'bedrock', 'offline', 'imported', 'operator']);
 
 /** An immutable configuration of a strategy. */
 export const strategyVersionSchema = z.strictObject({

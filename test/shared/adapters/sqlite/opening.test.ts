@@ -159,7 +159,7 @@ function everyCall({ runs, folds, sums, policies, strategies, settings, audit, a
     folds.due(at(0), 1),
     folds.dueCount(at(0)),
     folds.commit([], []),
-    folds.setAside(runIdOf('r'), 'a sample'),
+    folds.setAside(runIdOf('r'), 1, 'a sample'),
     folds.setAsideCount(),
     sums.get([]),
     sums.list(''),
