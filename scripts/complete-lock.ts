@@ -32,13 +32,22 @@ function missingEntry(name: string, range: string, dev: boolean | undefined) {
   };
 }
 
+/** The folders in which a package at `path` finds others, the nearest first, each with its slash. */
+function foldersFrom(path: string): string[] {
+  const parts = path.split('/node_modules/');
+  const above = parts.map(
+    (_, depth) => `${parts.slice(0, parts.length - depth).join('/node_modules/')}/`,
+  );
+  return path === '' ? [''] : [...above, ''];
+}
+
 const file = process.argv[2] ?? 'package-lock.json';
 const lock = lockSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 const added: string[] = [];
 for (const [path, { dev, optionalDependencies = {} }] of Object.entries(lock.packages)) {
   for (const [name, range] of Object.entries(optionalDependencies)) {
-    const nested = `${path === '' ? '' : `${path}/`}node_modules/${name}`;
-    if (nested in lock.packages || `node_modules/${name}` in lock.packages) continue;
+    if (foldersFrom(path).some((folder) => `${folder}node_modules/${name}` in lock.packages))
+      continue;
     lock.packages[`node_modules/${name}`] = missingEntry(name, range, dev);
     added.push(name);
   }
