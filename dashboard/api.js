@@ -63,13 +63,14 @@ async function ask(path, token, signal) {
       cache: 'no-store',
       signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MILLISECONDS)]),
     });
+    const text = await response.text();
     const type = response.headers.get('content-type') ?? '';
     // A degraded Baton answers 503 with its health: the type tells a refusal, not the status.
     if (type.startsWith('application/json')) {
-      return { kind: 'answered', body: await response.json() };
+      return { kind: 'answered', body: JSON.parse(text) };
     }
     const reason = type.startsWith('application/problem+json')
-      ? String((await response.json()).title)
+      ? String(JSON.parse(text).title)
       : `Something else than Baton answers (${response.status})`;
     return { kind: 'refused', status: response.status, reason };
   } catch {

@@ -33,6 +33,6 @@ export function gettingStarted(origin) {
 
 /** @param {...string} lines */
 function commands(...lines) {
-  const label = { tabindex: '0', role: 'region', 'aria-label': 'Commands' };
+  const label = { tabindex: '0', role: 'group', 'aria-label': 'Commands' };
   return element('pre', label, element('code', {}, lines.join('\n\n')));
 }

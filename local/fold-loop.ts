@@ -1,5 +1,6 @@
 import type { Baton } from '../shared/application/baton.ts';
 import { foldDueRuns } from '../shared/application/fold.ts';
+import { reconcilePolicy } from '../shared/application/publish-policy.ts';
 import { StorageUnavailable } from '../shared/ports.ts';
 
 /** How often the loop looks for due runs that no doorbell announced, in milliseconds. */
@@ -18,6 +19,8 @@ export class FoldLoop {
   #running: Promise<void> | undefined;
   #sweep: NodeJS.Timeout | undefined;
   #stopped = false;
+  /** A fold failed: its evidence may be stored and not published. */
+  #failed = false;
 
   /** @param baton asked for at each fold, because Baton itself rings this loop */
   constructor(baton: () => Baton) {
@@ -65,10 +68,13 @@ export class FoldLoop {
     try {
       for (;;) {
         const { folded, conflicts, more } = await foldDueRuns(baton);
-        if (folded === 0 && conflicts === 0) return true;
-        if (!more && conflicts === 0) return true;
+        if (conflicts === 0 && (folded === 0 || !more)) break;
       }
+      if (this.#failed) await reconcilePolicy(baton);
+      this.#failed = false;
+      return true;
     } catch (error) {
+      this.#failed = true;
       const reason = error instanceof Error ? error.message : String(error);
       if (error instanceof StorageUnavailable) {
         baton.alerting.raise('storage_unavailable', 'critical', 'deployment', reason);

@@ -51,12 +51,14 @@ export function embeddedHome({
     version: packageJson.version,
   };
   let retry: NodeJS.Timeout | undefined;
+  let stopped = false;
   const setUp = async (): Promise<void> => {
     try {
       await seedStrategies(baton, HAND_DESIGNED_STRATEGIES);
       await reconcilePolicy(baton);
     } catch (error) {
       if (!(error instanceof StorageUnavailable)) throw error;
+      if (stopped) return;
       alerting.raise('storage_unavailable', 'critical', 'deployment', error.message);
       retry = setTimeout(() => void setUp(), RETRY_SETUP_MILLISECONDS);
     }
@@ -69,6 +71,7 @@ export function embeddedHome({
       loop.start();
     },
     stop: async () => {
+      stopped = true;
       clearTimeout(retry);
       await loop.stop();
       await stores.close();

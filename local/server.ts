@@ -8,12 +8,10 @@ import { MAXIMUM_BODY_BYTES } from '../functions/pipeline/request.ts';
 import { routes } from '../functions/routes.ts';
 import type { Baton } from '../shared/application/baton.ts';
 import { accessTo, hostOf, isLoopback, type Tokens } from './access.ts';
+import { stopperOf } from './connections.ts';
 import { httpEvent, LOCAL_CONTEXT } from './http-event.ts';
 import { pageReply } from './page.ts';
-import { readBody } from './read-body.ts';
-
-/** How long a client may take to send a request, in milliseconds. */
-const REQUEST_TIMEOUT_MILLISECONDS = 30_000;
+import { discardBody, readBody } from './read-body.ts';
 
 export interface ServerOptions {
   readonly baton: Baton;
@@ -23,12 +21,14 @@ export interface ServerOptions {
   readonly tokens: Tokens;
   /** Whether the page says that its numbers are made up. */
   readonly demo: boolean;
+  /** How long a client may take to send a request, in seconds. @default 30 */
+  readonly requestTimeoutSeconds?: number;
 }
 
 export interface RunningServer {
   /** `http://host:port` */
   readonly url: string;
-  /** Takes no further calls and waits for those under way. */
+  /** Takes no further calls and answers those under way; after 3 s it cuts off what is left. */
   stop(): Promise<void>;
 }
 
@@ -41,19 +41,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const bound = new Map(
     Object.entries(handlers).map(([name, handler]) => [name, handler(options.baton)]),
   );
-  const server = createServer((request, response) => {
+  const requestTimeout = (options.requestTimeoutSeconds ?? 30) * 1_000;
+  const limits = { requestTimeout, connectionsCheckingInterval: requestTimeout / 10 };
+  const server = createServer(limits, (request, response) => {
     answer(request, options, bound)
       .catch((error: unknown) => {
-        options.baton.log.error('A request failed outside its handler', { error: String(error) });
+        // A client that goes away in the middle of its request is no fault of ours.
+        if (error !== request.errored) {
+          options.baton.log.error('A request failed outside its handler', { error: String(error) });
+        }
         return problemReply('internal', 'The fault is logged; the call may be sent again.');
       })
       .then((result) => send(request, response, result))
       .catch(() => request.destroy());
   });
-  server.requestTimeout = REQUEST_TIMEOUT_MILLISECONDS;
+  const stop = stopperOf(server);
   await listen(server, options);
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
-  return { url: `http://${host}:${portOf(server)}`, stop: () => stop(server) };
+  return { url: `http://${host}:${portOf(server)}`, stop };
 }
 
 type BoundHandlers = ReadonlyMap<string, ReturnType<HttpHandler>>;
@@ -88,8 +93,7 @@ async function answer(
   }
   const body = await readBody(request, MAXIMUM_BODY_BYTES);
   if (body === undefined) {
-    const close = { connection: 'close' };
-    return problemReply('too-large', `A body has at most ${MAXIMUM_BODY_BYTES} bytes.`, [], close);
+    return problemReply('too-large', `A body has at most ${MAXIMUM_BODY_BYTES} bytes.`);
   }
   const handler = bound.get(match.name);
   if (handler === undefined) throw new Error(`route ${match.name} has no handler`);
@@ -98,18 +102,30 @@ async function answer(
   return await handler(event, LOCAL_CONTEXT);
 }
 
-function send(request: IncomingMessage, response: ServerResponse, result: HttpResult): void {
+async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  result: HttpResult,
+): Promise<void> {
+  if (response.destroyed) return;
   const body = Buffer.from(result.body ?? '', result.isBase64Encoded ? 'base64' : 'utf8');
+  const hasContent = result.statusCode !== 304;
   response.writeHead(result.statusCode ?? 200, {
     'x-content-type-options': 'nosniff',
     ...Object.fromEntries(
       Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)]),
     ),
-    ...(result.statusCode === 304 ? {} : { 'content-length': body.length }),
+    ...(hasContent ? { 'content-length': body.length } : {}),
+    // What is left of a refused body is not worth keeping the connection for.
+    ...(request.complete ? {} : { connection: 'close' }),
   });
-  response.end(result.statusCode === 304 ? undefined : body);
-  // What is left of a refused body is not worth reading.
-  if (!request.complete) response.once('finish', () => request.destroy());
+  if (!request.complete) {
+    response.write(body);
+    await discardBody(request);
+    response.end();
+  } else {
+    response.end(hasContent ? body : undefined);
+  }
 }
 
 async function listen(server: Server, { host, port }: ServerOptions): Promise<void> {
@@ -120,14 +136,6 @@ async function listen(server: Server, { host, port }: ServerOptions): Promise<vo
       resolve();
     });
   });
-}
-
-async function stop(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  server.closeIdleConnections();
-  await closed;
 }
 
 function portOf(server: Server): number {

@@ -20,6 +20,8 @@ const USAGE = `npm start -- [options]
   LOG_LEVEL          error, warn (default), info or silent; log lines go to standard error
 `;
 
+const LOG_LEVELS = ['silent', 'error', 'warn', 'info'];
+
 /** Between two tasks of the demo: fast enough to watch it learn. */
 const DEMO_PAUSE_MILLISECONDS = 250;
 
@@ -43,7 +45,7 @@ async function main(): Promise<void> {
       `Listening on ${options.host} lets other machines in: set BATON_TOKEN and BATON_OPERATOR_TOKEN first.`,
     );
   }
-  const log = jsonLog(process.env.LOG_LEVEL ?? 'warn');
+  const log = jsonLog(logLevel());
   const home = embeddedHome({ folder: options.folder, clock: systemClock, log });
   await home.start();
   const server = await startServer({ baton: home.baton, tokens, ...options }).catch(
@@ -52,7 +54,6 @@ async function main(): Promise<void> {
       throw listeningRefused(error, options);
     },
   );
-  process.stdout.write(`Baton is ready at ${server.url}\n`);
   const demo = new AbortController();
   const playing = options.demo
     ? runDemo({
@@ -73,6 +74,8 @@ async function main(): Promise<void> {
   });
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // Last: whoever reads this may send a signal at once.
+  process.stdout.write(`Baton is ready at ${server.url}\n`);
 }
 
 /** The action as a listener that starts it the first time only. */
@@ -99,6 +102,7 @@ function parseOptions(args: readonly string[]): StartOptions {
   if (!/^\d+$/.test(values.port) || port > 65_535) {
     throw new StartRefused(`--port ${values.port}: expected a number from 0 to 65535.`);
   }
+  if (values.data?.trim() === '') throw new StartRefused('--data: expected the name of a folder.');
   const folder = values.data ?? (values.demo ? './.baton-demo' : './.baton');
   return { host: values.host, port, folder: resolve(folder), demo: values.demo };
 }
@@ -124,6 +128,13 @@ function parsed(args: readonly string[]) {
 function secret(name: string): string | undefined {
   const value = process.env[name]?.trim();
   return value === '' ? undefined : value;
+}
+
+/** @throws StartRefused for a level that does not exist */
+function logLevel(): string {
+  const level = process.env.LOG_LEVEL?.trim() || 'warn';
+  if (LOG_LEVELS.includes(level)) return level;
+  throw new StartRefused(`LOG_LEVEL ${level}: expected error, warn, info or silent.`);
 }
 
 function listeningRefused(error: unknown, { host, port }: StartOptions): unknown {

@@ -29,6 +29,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const STATIC_STEPS: readonly Step[] = [
   { name: 'lint', command: ['@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'] },
   { name: 'types', command: ['typescript/bin/tsc'] },
+  { name: 'page types', command: ['typescript/bin/tsc', '-p', 'dashboard'] },
   { name: 'unused code', command: ['knip/bin/knip.js'] },
 ];
 

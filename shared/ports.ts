@@ -11,6 +11,7 @@ import type { DecisionId, RunId, Slug, TaskId, VersionId } from './domain/identi
 import type { Addition, SumsKey } from './domain/learning/sums.ts';
 import type { Alert } from './domain/operations/alert.ts';
 import type { AuditEntry } from './domain/operations/audit-entry.ts';
+import type { CounterName, DimensionsOf, GaugeName } from './domain/operations/metrics.ts';
 import type { Folded, Run } from './domain/run/run.ts';
 import type { TaskAssignment } from './domain/run/selection.ts';
 import type { Settings } from './domain/settings.ts';
@@ -235,4 +236,18 @@ export interface Log {
 /** Tells `fold` that a run may be due. It may be lost: the sweep finds what is due. */
 export interface Doorbell {
   ring(): void;
+}
+
+/** Figures about Baton itself. None of its methods throws or waits. */
+export interface Metrics {
+  /** Adds to what is counted under a name. */
+  count<Name extends CounterName>(
+    name: Name,
+    value: number,
+    ...dimensions: DimensionsOf<Name>
+  ): void;
+  /** Notes a measured value. */
+  gauge<Name extends GaugeName>(name: Name, value: number, ...dimensions: DimensionsOf<Name>): void;
+  /** Hands over what was noted since the last time; at the end of every invocation. */
+  flush(): void;
 }

@@ -20,12 +20,9 @@ export function validated<Schema extends z.ZodType>(
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap((issue) => inputErrors(issue, where));
   const more = errors.length > MOST_ERRORS ? ` (${errors.length} faults in all)` : '';
-  const first = errors[0];
-  throw new HttpProblem(
-    'invalid-input',
-    first === undefined ? 'The input does not fit.' : `${first.path}: ${first.message}${more}`,
-    errors.slice(0, MOST_ERRORS),
-  );
+  const [first] = errors;
+  const detail = [first?.path, first?.message].filter(Boolean).join(': ');
+  throw new HttpProblem('invalid-input', `${detail}${more}`, errors.slice(0, MOST_ERRORS));
 }
 
 function inputErrors(issue: z.core.$ZodIssue, where: string): InputError[] {

@@ -1,5 +1,13 @@
 import type { Alert, AlertCode } from '../domain/operations/alert.ts';
-import type { AlertStore, Clock, Log, Page, PageRequest } from '../ports.ts';
+import {
+  type AlertStore,
+  type Clock,
+  type Log,
+  type Page,
+  type PageRequest,
+  StorageUnavailable,
+} from '../ports.ts';
+import { startBudget } from './time-budget.ts';
 
 /** The most alerts kept in memory while storage is away. */
 const MOST_PENDING = 200;
@@ -7,10 +15,19 @@ const MOST_PENDING = 200;
 /** How long repetitions of a stored alert are only counted before they are stored again. */
 const QUIET_MILLISECONDS = 10_000;
 
+/** How long people who ask for alerts wait for storage, in milliseconds. */
+const LIST_BUDGET_MILLISECONDS = 100;
+
+/** The most different messages of one alert that are logged. */
+const MOST_LOGGED_MESSAGES = 8;
+
 interface PendingAlert {
   alert: Alert;
+  readonly logged: Set<string>;
   storedAt: number | undefined;
+  /** Repetitions that storage does not have yet. */
   unstored: number;
+  storing: Promise<void> | undefined;
 }
 
 /**
@@ -34,44 +51,79 @@ export class Alerting {
     const at = this.#clock.now();
     const id = `${at.slice(0, 13)}#${code}#${subject}`;
     const known = this.#pending.get(id);
-    if (known === undefined) {
-      this.#forgetOldest();
-      this.#log.warn(message, { alert: code, severity, subject });
-    }
+    if (known === undefined) this.#forgetOldest();
     const alert: Alert = known
       ? { ...known.alert, message, count: known.alert.count + 1, lastAt: at }
       : { id, code, severity, subject, message, count: 1, firstAt: at, lastAt: at };
-    const pending = { alert, storedAt: known?.storedAt, unstored: (known?.unstored ?? 0) + 1 };
+    const pending: PendingAlert = known ?? {
+      alert,
+      logged: new Set(),
+      storedAt: undefined,
+      unstored: 0,
+      storing: undefined,
+    };
+    pending.alert = alert;
+    pending.unstored += 1;
     this.#pending.set(id, pending);
+    if (!pending.logged.has(message) && pending.logged.size < MOST_LOGGED_MESSAGES) {
+      pending.logged.add(message);
+      this.#log.warn(message, { alert: code, severity, subject });
+    }
     const monotonic = this.#clock.monotonic();
     if (pending.storedAt === undefined || monotonic - pending.storedAt >= QUIET_MILLISECONDS) {
-      void this.#flush(id);
+      void this.#flush(pending);
     }
   }
 
-  /** The newest first; from memory where storage does not answer. @throws InvalidCursor */
+  /**
+   * The newest first; what storage does not have yet comes before what it has, and where it does not
+   * answer soon, everything comes from memory. @throws InvalidCursor
+   */
   async list(page: PageRequest): Promise<Page<Alert>> {
-    const unstored = [...this.#pending.values()].filter((pending) => pending.unstored > 0);
-    for (const { alert } of unstored) await this.#flush(alert.id);
-    const stillUnstored = [...this.#pending.values()].some((pending) => pending.unstored > 0);
-    if (!stillUnstored) return await this.#store.list(page);
-    const items = [...this.#pending.values()].map(({ alert }) => alert).reverse();
-    return { items: items.slice(0, page.limit), nextCursor: null };
+    const budget = startBudget(this.#clock, LIST_BUDGET_MILLISECONDS);
+    try {
+      await budget.spend(Promise.all(this.#unstored().map((pending) => this.#flush(pending))));
+    } catch (error) {
+      if (!(error instanceof StorageUnavailable)) throw error;
+    }
+    const waiting = page.cursor === undefined ? this.#unstored().map(({ alert }) => alert) : [];
+    if (waiting.length >= page.limit) {
+      return { items: waiting.slice(0, page.limit), nextCursor: null };
+    }
+    try {
+      const rest = { ...page, limit: page.limit - waiting.length };
+      const stored = await startBudget(this.#clock, LIST_BUDGET_MILLISECONDS).spend(
+        this.#store.list(rest),
+      );
+      const others = stored.items.filter(({ id }) => waiting.every((alert) => alert.id !== id));
+      return { items: [...waiting, ...others], nextCursor: stored.nextCursor };
+    } catch (error) {
+      if (!(error instanceof StorageUnavailable)) throw error;
+      const known = [...this.#pending.values()].map(({ alert }) => alert).reverse();
+      return { items: known.slice(0, page.limit), nextCursor: null };
+    }
   }
 
-  async #flush(id: string): Promise<void> {
-    const pending = this.#pending.get(id);
-    if (pending === undefined || pending.unstored === 0) return;
-    const { unstored, storedAt } = pending;
-    pending.unstored = 0;
-    pending.storedAt = this.#clock.monotonic();
+  #unstored(): PendingAlert[] {
+    return [...this.#pending.values()].filter(({ unstored }) => unstored > 0).reverse();
+  }
+
+  /** Stores what storage does not have of an alert yet; one attempt at a time. */
+  async #flush(pending: PendingAlert): Promise<void> {
+    pending.storing ??= this.#put(pending);
+    await pending.storing;
+  }
+
+  async #put(pending: PendingAlert): Promise<void> {
+    const { alert, unstored } = pending;
     try {
-      await this.#store.put({ ...pending.alert, count: unstored });
+      await this.#store.put({ ...alert, count: unstored });
+      pending.unstored -= unstored;
+      pending.storedAt = this.#clock.monotonic();
     } catch {
       // Whatever is wrong with storage has an alert of its own; this one is kept for later.
-      const latest = this.#pending.get(id) ?? pending;
-      latest.unstored += unstored;
-      latest.storedAt = storedAt;
+    } finally {
+      pending.storing = undefined;
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Clock, Doorbell, Log, Stores } from '../ports.ts';
+import type { Clock, Doorbell, Log, Metrics, Stores } from '../ports.ts';
 import type { Alerting } from './alerting.ts';
 import type { PolicySource } from './policy-source.ts';
 
@@ -7,6 +7,7 @@ export interface Baton {
   readonly stores: Stores;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly alerting: Alerting;
   readonly policy: PolicySource;
   readonly doorbell: Doorbell;

@@ -18,12 +18,11 @@ import {
 import { chooseOption } from '../domain/policy/choose.ts';
 import type { Run } from '../domain/run/run.ts';
 import type { Selection } from '../domain/run/selection.ts';
-import { StorageUnavailable } from '../ports.ts';
 import type { Baton } from './baton.ts';
 import { checkDecisionSize } from './decision-size.ts';
 import type { KnownPolicy } from './policy-source.ts';
 import { invalidInput, Refusal } from './refusal.ts';
-import { markDue, runOrNew, writeRun } from './run-writing.ts';
+import { markDue, runOrNew, writeRunInTime } from './run-writing.ts';
 import { DECISION_BUDGET_MILLISECONDS, startBudget, type TimeBudget } from './time-budget.ts';
 
 export const choiceRequestSchema = z.strictObject({
@@ -68,19 +67,15 @@ export async function chooseForRun(
   const { runId, type, alternatives, context } = request;
   const decisionId = request.decisionId ?? choiceId(runId, type, alternatives, context);
   const known = await baton.policy.current();
-  try {
-    const decision = await surroundings.budget.spend(
-      writeRun(baton, runId, (run, attempt) =>
-        choiceChange(baton, { request, decisionId, known, attempt }, run),
-      ),
-    );
-    return { decision, recorded: true };
-  } catch (error) {
-    if (!(error instanceof StorageUnavailable)) throw error;
-    baton.alerting.raise('storage_unavailable', 'critical', 'deployment', error.message);
-    const decision = decide(baton, request, decisionId, known, surroundings.selection, context);
-    return { decision, recorded: false };
-  }
+  const { recorded, result } = await writeRunInTime(
+    baton,
+    runId,
+    surroundings.budget,
+    (run, attempt) => choiceChange(baton, { request, decisionId, known, attempt }, run),
+  );
+  const decision =
+    result ?? decide(baton, request, decisionId, known, surroundings.selection, context);
+  return { decision, recorded };
 }
 
 interface Asked {

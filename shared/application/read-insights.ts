@@ -1,5 +1,10 @@
 import { addTotals, type RunTotals, runTotals } from '../domain/learning/run-totals.ts';
-import { OPTION_TOTALS, STRATEGY_FAILURES, STRATEGY_TOTALS } from '../domain/learning/sums-keys.ts';
+import {
+  ALL_RUN_TOTALS,
+  OPTION_TOTALS,
+  STRATEGY_FAILURES,
+  STRATEGY_TOTALS,
+} from '../domain/learning/sums-keys.ts';
 import type { Mode } from '../domain/settings.ts';
 import type { NamedVector } from '../ports.ts';
 import type { Baton } from './baton.ts';
@@ -52,8 +57,9 @@ const NOTHING = runTotals(undefined);
 /** Totals per strategy and per option, from sums alone: the cost does not grow with the runs. */
 export async function readInsights(baton: Baton): Promise<Insights> {
   const { sums, strategies: strategyStore, folds } = baton.stores;
-  const [strategies, byStrategy, failures, byOption, due] = await Promise.all([
+  const [strategies, all, byStrategy, failures, byOption, due] = await Promise.all([
     strategyStore.list(),
+    sums.list(ALL_RUN_TOTALS),
     sums.list(STRATEGY_TOTALS),
     sums.list(STRATEGY_FAILURES),
     sums.list(OPTION_TOTALS),
@@ -69,7 +75,7 @@ export async function readInsights(baton: Baton): Promise<Insights> {
     mode: policy?.catalog.settings.mode ?? null,
     policyVersion: policy?.version ?? null,
     due,
-    totals: averages(total(byStrategy)),
+    totals: averages(total(all)),
     strategies: [...slugs].sort().map((slug) => {
       const strategy = strategies.find((each) => each.slug === slug);
       return {

@@ -5,6 +5,7 @@ import { DEFAULT_SETTINGS } from '../domain/settings.ts';
 import type { RunWrite } from '../ports.ts';
 import { StorageUnavailable } from '../ports.ts';
 import type { Baton } from './baton.ts';
+import type { TimeBudget } from './time-budget.ts';
 
 /** How often a write is tried again when another call wrote the same run in between. */
 const MOST_ATTEMPTS = 50;
@@ -24,6 +25,12 @@ export function runOrNew(baton: Baton, known: Run | undefined, runId: RunId, tas
   return { ...newRun(runId, task, baton.clock.now(), settings.outcomeWindowSeconds), revision: 0 };
 }
 
+/** What a caller wants written about a run, and what it answers when that is stored. */
+type Changing<Result> = (
+  known: Run | undefined,
+  attempt: number,
+) => Promise<{ readonly change?: RunChange | undefined; readonly result: Result }>;
+
 /**
  * Reads a run, lets `change` decide what to write, and writes it under the revision that was read,
  * again from the start when another call came first.
@@ -34,10 +41,7 @@ export function runOrNew(baton: Baton, known: Run | undefined, runId: RunId, tas
 export async function writeRun<Result>(
   baton: Baton,
   runId: RunId,
-  change: (
-    known: Run | undefined,
-    attempt: number,
-  ) => Promise<{ readonly change?: RunChange | undefined; readonly result: Result }>,
+  change: Changing<Result>,
 ): Promise<Result> {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const known = await baton.stores.runs.run(runId);
@@ -56,6 +60,56 @@ export async function writeRun<Result>(
     await baton.clock.sleep(Math.min(attempt, 10));
   }
   throw new StorageUnavailable(`run ${runId} has too many writers at once`);
+}
+
+/** What a caller that could not wait for storage may answer. */
+export type InTime<Result> =
+  | { readonly recorded: true; readonly result: Result }
+  /** `result`: what may still be stored; `undefined` when nothing will be. */
+  | { readonly recorded: false; readonly result: Result | undefined };
+
+/**
+ * Writes a run as {@link writeRun} does, for a caller that waits no longer than its budget. A write
+ * that is under way by then goes on; nothing is ever stored that differs from what was answered.
+ */
+export async function writeRunInTime<Result>(
+  baton: Baton,
+  runId: RunId,
+  budget: TimeBudget,
+  change: Changing<Result>,
+): Promise<InTime<Result>> {
+  let answered = false;
+  let underWay: { readonly result: Result } | undefined;
+  const writing = writeRun(baton, runId, async (known, attempt) => {
+    const wanted = answered ? undefined : await change(known, attempt);
+    if (wanted === undefined || answered) throw new AnsweredAlready();
+    underWay = wanted;
+    return wanted;
+  });
+  try {
+    return { recorded: true, result: await budget.spend(writing) };
+  } catch (error) {
+    if (!(error instanceof StorageUnavailable)) throw error;
+    answered = true;
+    raiseUnavailable(baton, error);
+    // What becomes of the write says more than that it took too long.
+    writing.catch((failure: unknown) => {
+      if (failure === error) return;
+      if (failure instanceof StorageUnavailable) raiseUnavailable(baton, failure);
+      else if (!(failure instanceof AnsweredAlready)) {
+        baton.log.error('A decision could not be recorded', { runId, error: String(failure) });
+      }
+    });
+    return { recorded: false, result: underWay?.result };
+  }
+}
+
+class AnsweredAlready extends Error {
+  override readonly name = 'AnsweredAlready';
+}
+
+function raiseUnavailable(baton: Baton, { message }: StorageUnavailable): void {
+  baton.alerting.raise('storage_unavailable', 'critical', 'deployment', message);
 }
 
 /** The run with a changed revision's due mark: at once when there is an outcome to learn from. */

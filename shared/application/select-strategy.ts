@@ -15,11 +15,10 @@ import { OVERALL_KEY, projectKey } from '../domain/learning/sums-keys.ts';
 import { selectStrategy } from '../domain/policy/select.ts';
 import type { Run } from '../domain/run/run.ts';
 import type { Selection, TaskAssignment } from '../domain/run/selection.ts';
-import { StorageUnavailable } from '../ports.ts';
 import type { Baton } from './baton.ts';
 import { type ChoiceAnswer, chooseForRun } from './choose-option.ts';
 import type { KnownPolicy } from './policy-source.ts';
-import { markDue, runOrNew, writeRun } from './run-writing.ts';
+import { markDue, runOrNew, writeRunInTime } from './run-writing.ts';
 import { DECISION_BUDGET_MILLISECONDS, startBudget, type TimeBudget } from './time-budget.ts';
 
 export const selectionRequestSchema = z.strictObject({
@@ -85,17 +84,12 @@ async function recordedSelection(
   known: KnownPolicy,
   budget: TimeBudget,
 ): Promise<{ selection: Selection; recorded: boolean }> {
-  try {
-    const selection = await budget.spend(
-      writeRun(baton, request.runId, (run) => selectionChange(baton, request, known, run)),
-    );
-    return { selection, recorded: true };
-  } catch (error) {
-    if (!(error instanceof StorageUnavailable)) throw error;
-    baton.alerting.raise('storage_unavailable', 'critical', 'deployment', error.message);
-    const context = encodeContext(request.task, request.project, UNSEEN, UNSEEN);
-    return { selection: newSelection(baton, request, known, context), recorded: false };
-  }
+  const { recorded, result } = await writeRunInTime(baton, request.runId, budget, (run) =>
+    selectionChange(baton, request, known, run),
+  );
+  if (result !== undefined) return { selection: result, recorded };
+  const context = encodeContext(request.task, request.project, UNSEEN, UNSEEN);
+  return { selection: newSelection(baton, request, known, context), recorded };
 }
 
 const UNSEEN = projectHistory(undefined);

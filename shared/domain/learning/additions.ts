@@ -3,6 +3,7 @@ import type { Evidence } from './evidence.ts';
 import { projectVector, runTotalsVector } from './run-totals.ts';
 import type { Addition } from './sums.ts';
 import {
+  allRunTotalsKey,
   modelKey,
   OVERALL_KEY,
   optionTotalsKey,
@@ -19,6 +20,7 @@ export function additionsOf(evidence: Evidence): Addition[] {
   return [
     { ...OVERALL_KEY, vector: seen },
     { ...projectKey(evidence.project), vector: seen },
+    { ...allRunTotalsKey(day), vector: totals },
     ...(strategy === null
       ? []
       : [

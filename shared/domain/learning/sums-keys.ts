@@ -20,6 +20,10 @@ export function optionOfMember(member: string): string | undefined {
   return member.startsWith(prefix) ? member.slice(prefix.length) : undefined;
 }
 
+/** Totals of all runs, whether or not they follow a strategy, one member a day. */
+export const ALL_RUN_TOTALS = 'totals/all';
+export const allRunTotalsKey = (day: string): SumsKey => ({ family: ALL_RUN_TOTALS, member: day });
+
 /** Totals of runs by strategy, one member a day, version and source. */
 export const STRATEGY_TOTALS = 'totals/strategy/';
 export const strategyTotalsKey = (

@@ -12,7 +12,8 @@ export interface Eligibility {
  * The alternatives that a strategy's configuration and the deployment's allow-list leave open.
  *
  * The allow-list always binds. Where the strategy's own bounds leave nothing, they are passed over
- * and the remark says so, because a task never waits on Baton.
+ * and the remark says so, because a task never waits on Baton. It also says so where nobody named
+ * the agents.
  *
  * @param config `undefined` when the run follows no strategy yet
  * @returns `undefined` when the allow-list leaves nothing to choose
@@ -29,6 +30,12 @@ export function eligibilityOf(
       type !== 'select_agent' || allowedAgents === null || allowedAgents.includes(value),
   );
   if (!allowed.includes(true)) return undefined;
+  if (type === 'select_agent' && !config?.agentSelection.agents.length) {
+    return {
+      eligible: allowed,
+      remark: 'No strategy names the agents: all that may be stay open.',
+    };
+  }
   if (config === undefined) return { eligible: allowed, remark: null };
   const bounded = alternatives.map(
     ({ value }, at) => allowed[at] === true && withinBounds(type, value, context, config),
@@ -47,10 +54,8 @@ function withinBounds(
   config: Configuration,
 ): boolean {
   switch (type) {
-    case 'select_agent': {
-      const { agents } = config.agentSelection;
-      return agents.length === 0 || agents.includes(value);
-    }
+    case 'select_agent':
+      return config.agentSelection.agents.includes(value);
     case 'parallelize':
       return atMost(value, config.parallelism.maxParallelAgents);
     case 'decompose':

@@ -11,8 +11,12 @@ import type { settingsRequestSchema } from '../../../shared/application/change-s
 import type { choiceRequestSchema } from '../../../shared/application/choose-option.ts';
 import type { decisionsRequestSchema } from '../../../shared/application/record-decisions.ts';
 import type { selectionRequestSchema } from '../../../shared/application/select-strategy.ts';
+import type {
+  strategyRequestSchema,
+  versionRequestSchema,
+} from '../../../shared/application/strategies.ts';
 import { settingsSchema } from '../../../shared/domain/settings.ts';
-import { strategySchema } from '../../../shared/domain/strategy/strategy.ts';
+import { strategySchema, strategyVersionSchema } from '../../../shared/domain/strategy/strategy.ts';
 
 /** What came back, as it came, and how long that took. */
 export interface Answer {
@@ -70,6 +74,10 @@ export function apiOf(url: string) {
     health: () => get(healthReplySchema, '/health'),
     changeSettings: (body: z.input<typeof settingsRequestSchema>) =>
       successful(settingsSchema, call({ method: 'PUT', path: '/v1/settings', body })),
+    saveStrategy: (slug: string, body: z.input<typeof strategyRequestSchema>) =>
+      successful(strategySchema, call({ method: 'PUT', path: `/v1/strategies/${slug}`, body })),
+    addVersion: (slug: string, body: z.input<typeof versionRequestSchema>) =>
+      post(strategyVersionSchema, `/v1/strategies/${slug}/versions`, body),
   };
 }
 

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { additionsOf } from '../../../../shared/domain/learning/additions.ts';
+import { type Evidence, evidenceSchema } from '../../../../shared/domain/learning/evidence.ts';
+import { type Addition, accumulate, isZero } from '../../../../shared/domain/learning/sums.ts';
+import { SEEDED } from '../seeded.ts';
+import { arbitraryEvidence } from './arbitrary-evidence.ts';
+
+const EVIDENCE: Evidence = evidenceSchema.parse({
+  day: '2026-01-01',
+  project: 'acme/web',
+  strategy: { slug: 'bug-default', versionId: 'bug-default@3', source: 'policy' },
+  lost: false,
+  success: true,
+  quality: 0.5,
+  utility: 0.25,
+  costUsd: 2.5,
+  durationSeconds: 60,
+  failureCode: null,
+  signals: ['merged', 'iterations'],
+  choices: [
+    { type: 'select_agent', option: 'claude', learned: true },
+    { type: 'retry', option: 'stop', learned: false },
+  ],
+});
+const TOTALS = [1, 1, 0, 0.5, 0.25, 2.5, 60];
+const SEEN = [1, 1, 1, 1, 0, 0, 1, 0, 0];
+
+const added = (changes: Partial<Evidence>) =>
+  additionsOf({ ...EVIDENCE, ...changes }).map(({ family, member, vector }) => [
+    family,
+    member,
+    [...vector],
+  ]);
+
+describe('what a run adds', () => {
+  it('is its totals, what its project sends, and each choice', () => {
+    expect(added({})).toEqual([
+      ['overall', 'totals', SEEN],
+      ['project/acme/web', 'totals', SEEN],
+      ['totals/strategy/bug-default', '2026-01-01#bug-default@3#policy', TOTALS],
+      ['totals/option/select_agent', 'claude', TOTALS],
+      ['model/select_agent', '1#claude', [1, 0.25, 0.0625]],
+      ['totals/option/retry', 'stop', TOTALS],
+    ]);
+  });
+
+  it('counts a failure code by day and strategy', () => {
+    expect(added({ failureCode: 'timeout' })).toContainEqual([
+      'failures/strategy/bug-default',
+      '2026-01-01#timeout',
+      [1],
+    ]);
+  });
+
+  it('names no strategy where the run followed none', () => {
+    const families = added({ strategy: null, failureCode: 'timeout' }).map(([family]) => family);
+    expect(families.filter((family) => String(family).includes('/strategy/'))).toEqual([]);
+  });
+
+  it('counts a lost run as a run, not as an outcome of its project', () => {
+    const lost = added({ lost: true, success: false, signals: [] });
+    expect(lost).toContainEqual(['overall', 'totals', [1, 0, 0, 0, 0, 0, 0, 0, 0]]);
+    expect(lost).toContainEqual([
+      'totals/option/retry',
+      'stop',
+      [1, 0, 1, 0.5, 0.25, 2.5, 60],
+    ]);
+  });
+
+  it('keeps runs without a project apart from every project', () => {
+    expect(added({ project: null })).toContainEqual(['project/', 'totals', SEEN]);
+  });
+
+  it('can be taken back exactly, in any order, whatever was added in between', () => {
+    const histories = fc
+      .array(arbitraryEvidence, { minLength: 1, maxLength: 12 })
+      .chain((all) =>
+        fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
+      );
+    fc.assert(
+      fc.property(histories, ([added, takenBack]) => {
+        const sums = new Map<string, Addition>();
+        for (const addition of added.flatMap(additionsOf)) accumulate(sums, addition);
+        for (const addition of takenBack.flatMap(additionsOf)) accumulate(sums, addition, -1);
+        expect([...sums.values()].every(({ vector }) => isZero(vector))).toBe(true);
+      }),
+      { ...SEEDED, numRuns: 300 },
+    );
+  });
+
+  it('is the same after it was stored and read back', () => {
+    fc.assert(
+      fc.property(arbitraryEvidence, (evidence) => {
+        const readBack = evidenceSchema.parse(JSON.parse(JSON.stringify(evidence)));
+        const sums = new Map<string, Addition>();
+        for (const addition of additionsOf(evidence)) accumulate(sums, addition);
+        for (const addition of additionsOf(readBack)) accumulate(sums, addition, -1);
+        expect([...sums.values()].every(({ vector }) => isZero(vector))).toBe(true);
+      }),
+      { ...SEEDED, numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { evidenceSchema } from '../../../../shared/domain/learning/evidence.ts';
+import { evidenceOfRun } from '../../../../shared/domain/learning/evidence-of-run.ts';
+import type { OutcomeFacts } from '../../../../shared/domain/outcome/report.ts';
+import type { OutcomeWindow, Run } from '../../../../shared/domain/run/run.ts';
+import { DEFAULT_SETTINGS } from '../../../../shared/domain/settings.ts';
+import { sampleDecision, sampleRun, sampleSelection } from '../../../contracts/samples.ts';
+import { SEEDED } from '../seeded.ts';
+
+function run(facts: OutcomeFacts, changes: Partial<Run> = {}): Run {
+  return sampleRun('run-1', { outcome: { facts, observedAt: {}, final: false }, ...changes });
+}
+
+const evidence = (of: Run, window: OutcomeWindow = 'open', decisions = [sampleDecision('run-1')]) =>
+  evidenceOfRun(of, decisions, window, DEFAULT_SETTINGS);
+
+describe('what a run teaches', () => {
+  it('is complete and small enough to be stored with it', () => {
+    const facts = { merged: true, iterations: 11, costUsd: 0.5, durationSeconds: 60 };
+    const selection = sampleSelection('run-1');
+    expect(evidence(run(facts, { selection }))).toEqual({
+      day: '2026-01-01',
+      project: null,
+      strategy: { slug: 'bug-default', versionId: 'bug-default@1', source: 'policy' },
+      lost: false,
+      success: true,
+      quality: expect.closeTo(0.3 / 0.45, 12),
+      utility: expect.closeTo(0.3 / 0.45 - 0.05, 12),
+      costUsd: 0.5,
+      durationSeconds: 60,
+      failureCode: null,
+      signals: ['merged', 'iterations'],
+      choices: [
+        { type: 'select_agent', option: 'claude', learned: true },
+        { type: 'select_agent', option: 'claude', learned: true },
+      ],
+    });
+  });
+
+  it.each<[string, OutcomeFacts, OutcomeWindow]>([
+    ['while it is not settled', { costUsd: 1, iterations: 2 }, 'open'],
+    ['when it expired', {}, 'expired'],
+    ['when it was settled and that was taken back', { merged: null }, 'closed'],
+  ])('is nothing %s', (_, facts, window) => {
+    expect(evidence(run(facts), window)).toBeNull();
+  });
+
+  it('is a failure of quality 0 when it was lost, at what it cost', () => {
+    expect(evidence(run({ costUsd: 2, lintClean: true }), 'lost')).toMatchObject({
+      lost: true,
+      success: false,
+      quality: 0,
+      utility: -0.2,
+      costUsd: 2,
+      signals: ['lintClean'],
+    });
+  });
+
+  it.each<OutcomeWindow>(['lost', 'expired'])('is its outcome when that came after it was %s', (window) => {
+    expect(evidence(run({ success: 1 }), window)).toMatchObject({ lost: false, quality: 1 });
+  });
+
+  it.each<[OutcomeWindow, number]>([
+    ['open', 1],
+    ['closed', 0.8],
+    ['lost', 0.8],
+    ['expired', 0.8],
+  ])('misses what applies unless the window is open: %s', (window, quality) => {
+    const merged = run({ merged: true }, { applicableSignals: ['merged', 'humanFeedback'] });
+    expect(evidence(merged, window)?.quality).toBeCloseTo(quality, 12);
+  });
+
+  it('counts a quality of .5 as success only where nothing else says', () => {
+    expect(evidence(run({ humanFeedback: 0.5 }))?.success).toBe(true);
+    expect(evidence(run({ humanFeedback: 1, merged: false }))?.success).toBe(false);
+    expect(evidence(run({ success: 1, escalated: true }))?.success).toBe(false);
+  });
+
+  it('learns only from choices whose propensity is known', () => {
+    const unknown = sampleDecision('run-1', { propensity: null, chosen: 'codex' });
+    expect(evidence(run({ success: 1 }), 'open', [unknown])?.choices).toEqual([
+      { type: 'select_agent', option: 'codex', learned: false },
+    ]);
+  });
+
+  it('does not depend on the order in which decisions came', () => {
+    const decisions = ['a', 'b', 'c', 'b'].flatMap((chosen, at) =>
+      [null, 0.5].map((propensity) =>
+        sampleDecision('run-1', { decisionId: `d${at}${propensity}`, chosen, propensity }),
+      ),
+    );
+    const order = fc.shuffledSubarray(decisions, { minLength: decisions.length });
+    const settled = run({ success: 1 });
+    fc.assert(
+      fc.property(order, (shuffled) => {
+        expect(evidence(settled, 'open', shuffled)).toEqual(evidence(settled, 'open', decisions));
+      }),
+      SEEDED,
+    );
+  });
+
+  it('can be stored, whatever the run', () => {
+    const read = evidenceSchema.safeParse(evidence(run({ failureCode: 'timeout' })));
+    expect(read.success).toBe(true);
+  });
+});

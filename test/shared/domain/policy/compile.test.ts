@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { compileCatalog, compileModel } from '../../../../shared/domain/policy/compile.ts';
+import { catalogSchema, followedStrategy } from '../../../../shared/domain/policy/policy.ts';
+import { DEFAULT_SETTINGS } from '../../../../shared/domain/settings.ts';
+import type { Strategy } from '../../../../shared/domain/strategy/strategy.ts';
+import { sampleStrategy, sampleVersion } from '../../../contracts/samples.ts';
+
+function stored(slug: string, changes: Partial<Strategy> = {}) {
+  return {
+    strategy: sampleStrategy(slug, { contextRules: {}, ...changes }),
+    current: sampleVersion(slug, 2),
+    baseline: sampleVersion(slug, 1),
+  };
+}
+
+const slugsOf = (...strategies: Parameters<typeof compileCatalog>[1]) =>
+  compileCatalog(DEFAULT_SETTINGS, strategies).strategies.map(({ slug }) => slug);
+
+describe('compiling the catalogue', () => {
+  it('orders strategies by how specific they are, whatever their order of creation', () => {
+    const all = [stored('a'), stored('b', { contextRules: { f: 1 } }), stored('c')];
+    expect(slugsOf(...all)).toEqual(['b', 'a', 'c']);
+    expect(slugsOf(...all.toReversed())).toEqual(['b', 'a', 'c']);
+  });
+
+  it('leaves out what is disabled and what has no version', () => {
+    const nothing = { ...stored('c'), current: undefined };
+    expect(slugsOf(stored('a', { enabled: false }), stored('b'), nothing)).toEqual(['b']);
+  });
+
+  it('keeps a strategy that has no hand-designed version', () => {
+    const [strategy] = compileCatalog(DEFAULT_SETTINGS, [
+      { ...stored('a'), baseline: undefined },
+    ]).strategies;
+    expect(strategy).toMatchObject({ baseline: null, current: { versionId: 'a@2', version: 2 } });
+  });
+
+  it('makes what a process can read back', () => {
+    const catalog = compileCatalog(DEFAULT_SETTINGS, [stored('a')]);
+    expect(catalogSchema.parse(JSON.parse(JSON.stringify(catalog)))).toEqual(catalog);
+  });
+
+  it('finds current and hand-designed versions by their ids, and no others', () => {
+    const catalog = compileCatalog(DEFAULT_SETTINGS, [stored('a'), stored('b')]);
+    const found = ['b@1', 'b@2', 'b@3', 'constructor'].map(
+      (id) => followedStrategy(catalog, id)?.versionId,
+    );
+    expect(found).toEqual(['b@1', 'b@2', undefined, undefined]);
+  });
+});
+
+describe('compiling a model', () => {
+  it('leaves out corrupt sums and says whose they are', () => {
+    const { options, corrupt } = compileModel([
+      { member: '1#good', vector: Float64Array.of(2, 1, 0.5) },
+      { member: '1#bad', vector: Float64Array.of(2, 3, 0.5) },
+      { member: '1#__proto__', vector: Float64Array.of(Number.NaN, 0, 0) },
+    ]);
+    expect([...options.keys()]).toEqual(['good']);
+    expect(corrupt).toEqual(['bad', '__proto__']);
+  });
+
+  it('knows nothing of options whose decisions were all taken back', () => {
+    const { options, corrupt } = compileModel([
+      { member: '1#a', vector: Float64Array.of(0, 0, 0) },
+    ]);
+    expect([options.size, corrupt]).toEqual([0, []]);
+  });
+
+  it('does not read what another encoding has written', () => {
+    const vector = Float64Array.of(1, 1, 1);
+    const { options, corrupt } = compileModel([{ member: '2#a', vector }]);
+    expect([options.size, corrupt]).toEqual([0, []]);
+  });
+
+  it('keeps options whose names objects inherit', () => {
+    const names = ['__proto__', 'constructor', 'toString'];
+    const sums = names.map((name) => ({ member: `1#${name}`, vector: Float64Array.of(1, 1, 1) }));
+    expect([...compileModel(sums).options.keys()]).toEqual(names);
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { weigh } from '../../../../shared/domain/policy/weigh.ts';
+import { modelOf } from './policies.ts';
+
+const CANDIDATES = ['a', 'b', 'c'].map((value) => ({ value, eligible: true }));
+const WITHOUT_C = CANDIDATES.map((each) => ({ ...each, eligible: each.value !== 'c' }));
+const EVIDENCE = modelOf([
+  ['a', 0.2],
+  ['b', 0.9],
+]);
+
+describe('weighing options', () => {
+  it('goes by evidence where there is some, whatever is preferred', () => {
+    const { basis, probabilities } = weigh(CANDIDATES, EVIDENCE, 'a', 'learning', 0.5);
+    expect(basis).toBe('evidence');
+    expect(probabilities[1]).toBeGreaterThan(0.9);
+  });
+
+  it('goes by the preference before evidence: all but the floor', () => {
+    const { basis, probabilities } = weigh(CANDIDATES, undefined, 'b', 'learning', 0.5);
+    expect(basis).toBe('preference');
+    expect(probabilities[1]).toBeCloseTo(0.99 + 0.01 / 3, 12);
+    expect(probabilities[0]).toBe(0.01 / 3);
+  });
+
+  it('is even with neither', () => {
+    const { basis, probabilities } = weigh(CANDIDATES, undefined, undefined, 'learning', 0.5);
+    expect(basis).toBe('nothing');
+    for (const probability of probabilities) expect(probability).toBeCloseTo(1 / 3, 12);
+  });
+
+  it('takes no notice of evidence about what is not eligible, nor of such a preference', () => {
+    const onlyC = modelOf([['c', 1]]);
+    const { basis, probabilities } = weigh(WITHOUT_C, onlyC, 'c', 'learning', 0.999);
+    expect(basis).toBe('nothing');
+    expect(probabilities[2]).toBe(0);
+  });
+
+  it('tries what nobody has tried', () => {
+    const disappointing = modelOf([
+      ['a', 0.2],
+      ['b', 0.2],
+    ]);
+    expect(weigh(CANDIDATES, disappointing, 'a', 'learning', 0.5).probabilities[2]).toBeGreaterThan(
+      0.9,
+    );
+  });
+
+  it.each([
+    ['the best estimate', CANDIDATES, EVIDENCE, 'a', 1],
+    ['the best of the eligible', WITHOUT_C, modelOf([['b', 0.1], ['c', 1]]), 'a', 1],
+    ['the preferred one before evidence', CANDIDATES, undefined, 'c', 2],
+    ['the first one with neither', CANDIDATES, undefined, undefined, 0],
+    ['the first eligible one with neither', WITHOUT_C.toReversed(), undefined, undefined, 1],
+    ['the first of equals', CANDIDATES, modelOf([['b', 0.5], ['c', 0.5]]), 'a', 1],
+  ] as const)('frozen takes %s for certain', (_, candidates, model, preferred, expected) => {
+    const { chosen, probabilities } = weigh(candidates, model, preferred, 'frozen', 0.999);
+    expect(chosen).toBe(expected);
+    expect(probabilities).toEqual([0, 1, 2].map((at) => (at === expected ? 1 : 0)));
+  });
+});
