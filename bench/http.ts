@@ -15,7 +15,7 @@ type Call = (n: number) => {
 
 /** Selections, choices and outcomes against the server on loopback, everything stored and logged. */
 export const httpBench: Bench = async (progress) => {
-  process.env['LOG_LEVEL'] = 'info';
+  process.env.LOG_LEVEL = 'info';
   const server = await startTemporaryServer({ costWeight: 0.1 });
   try {
     progress(`warming up for ${WARM_UP_SECONDS} s`);

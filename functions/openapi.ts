@@ -71,12 +71,18 @@ function operationOf(route: Route) {
           },
         ]),
       ),
-      default: {
-        description: `A refusal: ${Object.keys(PROBLEM_STATUS).join(', ')}`,
-        content: {
-          'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
-        },
-      },
+      '4XX': problemResponse('A refusal', (status) => status < 500),
+      '5XX': problemResponse('A failure', (status) => status >= 500),
+    },
+  };
+}
+
+function problemResponse(description: string, isMeant: (status: number) => boolean) {
+  const kinds = Object.entries(PROBLEM_STATUS).filter(([, status]) => isMeant(status));
+  return {
+    description: `${description}: ${kinds.map(([kind]) => kind).join(', ')}`,
+    content: {
+      'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
     },
   };
 }
@@ -92,6 +98,20 @@ function parametersOf(schema: z.ZodType, where: 'path' | 'query') {
 }
 
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output') {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    override: ({ jsonSchema: made }) => {
+      if (made.pattern !== undefined) made.pattern = portable(made.pattern);
+    },
+  });
   return rest;
+}
+
+/**
+ * The pattern without the Unicode categories that many a client's regular expressions do not know.
+ * Half a surrogate pair, which no UTF-8 text can hold, is left out.
+ */
+function portable(pattern: string): string {
+  return pattern.replaceAll('\\p{Cc}', '\\u0000-\\u001f\\u007f-\\u009f').replaceAll('\\p{Cs}', '');
 }

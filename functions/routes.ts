@@ -61,7 +61,7 @@ export interface Route<
 const nothing = z.strictObject({});
 const noBody = z.undefined();
 const page = {
-  limit: z.coerce.number().pipe(z.int().min(1).max(200)).default(50),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().min(1).max(1_000).optional(),
 };
 const ofRun = z.strictObject({ runId: runIdSchema });

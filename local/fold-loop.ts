@@ -6,6 +6,9 @@ import { StorageUnavailable } from '../shared/ports.ts';
 /** How often the loop looks for due runs that no doorbell announced, in milliseconds. */
 const SWEEP_MILLISECONDS = 5_000;
 
+/** How often the published policy is compared with the sums: another process may have ended between. */
+const RECONCILE_MILLISECONDS = 60_000;
+
 /** How long the loop waits after a failure before it tries again, in milliseconds. */
 const PAUSE_AFTER_FAILURE_MILLISECONDS = 1_000;
 
@@ -21,6 +24,7 @@ export class FoldLoop {
   #stopped = false;
   /** A fold failed: its evidence may be stored and not published. */
   #failed = false;
+  #reconciledAt = 0;
 
   /** @param baton asked for at each fold, because Baton itself rings this loop */
   constructor(baton: () => Baton) {
@@ -70,7 +74,11 @@ export class FoldLoop {
         const { folded, conflicts, more } = await foldDueRuns(baton);
         if (conflicts === 0 && (folded === 0 || !more)) break;
       }
-      if (this.#failed) await reconcilePolicy(baton);
+      const now = baton.clock.monotonic();
+      if (this.#failed || now - this.#reconciledAt >= RECONCILE_MILLISECONDS) {
+        await reconcilePolicy(baton);
+        this.#reconciledAt = now;
+      }
       this.#failed = false;
       return true;
     } catch (error) {

@@ -1,6 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { DescribeTableCommand, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import packageJson from '../package.json' with { type: 'json' };
+import { dynamoClient } from '../shared/adapters/dynamo/client.ts';
+import { dynamoStores } from '../shared/adapters/dynamo/stores.ts';
+import { createTables } from '../shared/adapters/dynamo/tables.ts';
 import { sqliteStores } from '../shared/adapters/sqlite/stores.ts';
 import { Alerting } from '../shared/application/alerting.ts';
 import type { Baton } from '../shared/application/baton.ts';
@@ -8,45 +12,80 @@ import { PolicySource } from '../shared/application/policy-source.ts';
 import { reconcilePolicy } from '../shared/application/publish-policy.ts';
 import { seedStrategies } from '../shared/application/seed-strategies.ts';
 import { HAND_DESIGNED_STRATEGIES } from '../shared/domain/strategy/hand-designed.ts';
-import { type Clock, type Log, StorageUnavailable } from '../shared/ports.ts';
+import {
+  type Clock,
+  type Log,
+  type Metrics,
+  StorageUnavailable,
+  type Stores,
+} from '../shared/ports.ts';
+import { isLoopback } from './access.ts';
 import { FoldLoop } from './fold-loop.ts';
 
 /** How often an embedded home that could not be set up tries again, in milliseconds. */
 const RETRY_SETUP_MILLISECONDS = 1_000;
 
+/** On one machine the page and the log say what figures would. */
+const SILENT_METRICS: Metrics = { count() {}, gauge() {}, flush() {} };
+
+/** How old the policy in memory may be where a look at the published one is a call over a network. */
+const REMOTE_POLICY_SECONDS = 30;
+
+/** How long runs are kept in DynamoDB, in days; SQLite keeps them. */
+const RETENTION_DAYS = 400;
+
+/** Two tables of a DynamoDB: `prefix-strategies` and `prefix-runs`. */
+export interface DynamoPlace {
+  /** On this machine the tables are made when they are missing; elsewhere they must be there. */
+  readonly endpoint: URL;
+  readonly prefix: string;
+}
+
+/** What was asked for cannot be stored to: trying again would not help. */
+export class StorageRefused extends Error {
+  override readonly name = 'StorageRefused';
+}
+
 /** The embedded home without its HTTP server. */
 export interface EmbeddedHome {
   readonly baton: Baton;
-  /** Loads the strategies and the policy and begins to fold; goes on trying while storage is away. */
+  /**
+   * Loads the strategies and the policy and begins to fold; goes on trying while storage is away.
+   * @throws StorageRefused
+   */
   start(): Promise<void>;
   /** Folds what is due and closes the store. */
   stop(): Promise<void>;
 }
 
 /**
- * Puts Baton together on one machine: SQLite in a data folder, the fold loop in this process.
+ * Puts Baton together on one machine: SQLite in a data folder, or DynamoDB where it is named, and the
+ * fold loop in this process.
  *
  * @param options.folder is made if it is not there
  */
 export function embeddedHome({
   folder,
+  dynamodb,
   clock,
   log,
 }: {
   readonly folder: string;
+  readonly dynamodb?: DynamoPlace | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }): EmbeddedHome {
-  const stores = sqliteStores({ file: join(folder, 'baton.db'), clock, log });
+  const { stores, prepare, policySeconds } =
+    dynamodb === undefined ? sqliteIn(folder, clock, log) : dynamoAt(dynamodb, clock, log);
   const alerting = new Alerting(stores.alerts, clock, log);
   const loop = new FoldLoop(() => baton);
   const baton: Baton = {
     stores,
     clock,
     log,
+    metrics: SILENT_METRICS,
     alerting,
-    // Looking at the file costs microseconds, so every request sees the latest policy.
-    policy: new PolicySource(stores.policies, clock, alerting, 0),
+    policy: new PolicySource(stores.policies, clock, alerting, policySeconds),
     doorbell: { ring: () => loop.ring() },
     version: packageJson.version,
   };
@@ -54,6 +93,7 @@ export function embeddedHome({
   let stopped = false;
   const setUp = async (): Promise<void> => {
     try {
+      await prepare();
       await seedStrategies(baton, HAND_DESIGNED_STRATEGIES);
       await reconcilePolicy(baton);
     } catch (error) {
@@ -66,7 +106,6 @@ export function embeddedHome({
   return {
     baton,
     start: async () => {
-      makeFolder(folder, log);
       await setUp();
       loop.start();
     },
@@ -77,6 +116,65 @@ export function embeddedHome({
       await stores.close();
     },
   };
+}
+
+/** Stores, and what has to be there before they can be used. */
+interface Storage {
+  readonly stores: Stores & { close(): Promise<void> };
+  /** @throws StorageUnavailable, StorageRefused */
+  prepare(): Promise<void>;
+  readonly policySeconds: number;
+}
+
+function sqliteIn(folder: string, clock: Clock, log: Log): Storage {
+  const file = join(folder, 'baton.db');
+  return {
+    stores: sqliteStores({ file, clock, log, checkpointsElsewhere: true }),
+    prepare: async () => makeFolder(folder, log),
+    // Looking at the file costs microseconds, so every request sees the latest policy.
+    policySeconds: 0,
+  };
+}
+
+function dynamoAt({ endpoint, prefix }: DynamoPlace, clock: Clock, log: Log): Storage {
+  const isLocal = isLoopback(endpoint.hostname);
+  const client = dynamoClient({
+    endpoint: endpoint.href,
+    // A DynamoDB on this machine asks for some name and key; which ones is of no importance.
+    ...(isLocal
+      ? { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
+      : {}),
+  });
+  const names = { strategies: `${prefix}-strategies`, runs: `${prefix}-runs` };
+  const stores = dynamoStores({
+    client,
+    strategiesTable: names.strategies,
+    runsTable: names.runs,
+    retentionDays: RETENTION_DAYS,
+    clock,
+    log,
+  });
+  const exists = async (TableName: string): Promise<boolean> => {
+    try {
+      await client.send(new DescribeTableCommand({ TableName }));
+      return true;
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return false;
+      throw new StorageUnavailable(`${endpoint.href} does not answer: ${String(error)}`);
+    }
+  };
+  const prepare = async (): Promise<void> => {
+    const missing: string[] = [];
+    for (const name of Object.values(names)) if (!(await exists(name))) missing.push(name);
+    if (missing.length === 0) return;
+    if (!isLocal || missing.length === 1) {
+      throw new StorageRefused(
+        `${endpoint.href} has no ${missing.join(' and no ')}. Tables are made on this machine only, and only both at once: elsewhere npm run deploy makes them.`,
+      );
+    }
+    await createTables(client, names);
+  };
+  return { stores, prepare, policySeconds: REMOTE_POLICY_SECONDS };
 }
 
 /** A folder that cannot be made shows as storage that does not answer, not as a crash. */

@@ -5,7 +5,7 @@ import { apiClient } from './api-client.ts';
 import { systemClock } from './clock.ts';
 import { runDemo } from './demo.ts';
 import { jsonLog } from './log.ts';
-import { embeddedHome } from './runtime.ts';
+import { type DynamoPlace, embeddedHome, StorageRefused } from './runtime.ts';
 import { startServer } from './server.ts';
 
 const USAGE = `npm start -- [options]
@@ -15,6 +15,12 @@ const USAGE = `npm start -- [options]
                      BATON_OPERATOR_TOKEN must be set
   --data ./.baton    the folder that keeps what is learned
   --demo             play a made-up workload slowly, in a data folder of its own
+  --store sqlite     where to keep it: sqlite, a file in the data folder, or dynamodb, with
+  --dynamodb-endpoint URL
+                     the address of the DynamoDB; on this machine, like http://127.0.0.1:8000,
+                     missing tables are made; elsewhere they must be there
+  --dynamodb-prefix baton
+                     the tables are PREFIX-strategies and PREFIX-runs
   --help             this text
 
   LOG_LEVEL          error, warn (default), info or silent; log lines go to standard error
@@ -29,6 +35,7 @@ interface StartOptions {
   readonly host: string;
   readonly port: number;
   readonly folder: string;
+  readonly dynamodb: DynamoPlace | undefined;
   readonly demo: boolean;
 }
 
@@ -46,7 +53,8 @@ async function main(): Promise<void> {
     );
   }
   const log = jsonLog(logLevel());
-  const home = embeddedHome({ folder: options.folder, clock: systemClock, log });
+  const { folder, dynamodb } = options;
+  const home = embeddedHome({ folder, dynamodb, clock: systemClock, log });
   await home.start();
   const server = await startServer({ baton: home.baton, tokens, ...options }).catch(
     async (error: unknown) => {
@@ -93,7 +101,8 @@ function once(action: () => Promise<void>): () => void {
 
 /** @throws StartRefused for an option that is unknown or does not fit */
 function parseOptions(args: readonly string[]): StartOptions {
-  const { values } = parsed(args);
+  const options = parsed(args);
+  const { values } = options;
   if (values.help) {
     process.stdout.write(USAGE);
     process.exit(0);
@@ -104,7 +113,29 @@ function parseOptions(args: readonly string[]): StartOptions {
   }
   if (values.data?.trim() === '') throw new StartRefused('--data: expected the name of a folder.');
   const folder = values.data ?? (values.demo ? './.baton-demo' : './.baton');
-  return { host: values.host, port, folder: resolve(folder), demo: values.demo };
+  const dynamodb = dynamoPlace(options);
+  return { host: values.host, port, folder: resolve(folder), dynamodb, demo: values.demo };
+}
+
+/** @throws StartRefused unless the options name a DynamoDB completely or not at all */
+function dynamoPlace({ values }: ReturnType<typeof parsed>): DynamoPlace | undefined {
+  const endpoint = values['dynamodb-endpoint'];
+  const prefix = values['dynamodb-prefix'];
+  if (values.store === 'sqlite') {
+    if (endpoint === undefined && prefix === undefined) return undefined;
+    throw new StartRefused('--dynamodb-endpoint and --dynamodb-prefix go with --store dynamodb.');
+  }
+  if (values.store !== 'dynamodb') {
+    throw new StartRefused(`--store ${values.store}: expected sqlite or dynamodb.`);
+  }
+  if (endpoint === undefined || !/^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')) {
+    throw new StartRefused('--store dynamodb wants --dynamodb-endpoint http://… or https://….');
+  }
+  if (prefix !== undefined && !/^[\w.-]{1,200}$/.test(prefix)) {
+    throw new StartRefused(`--dynamodb-prefix ${prefix}: expected letters, digits, ".", "_", "-".`);
+  }
+  // What the demo makes up must not be taken for what was learned.
+  return { endpoint: new URL(endpoint), prefix: prefix ?? (values.demo ? 'baton-demo' : 'baton') };
 }
 
 function parsed(args: readonly string[]) {
@@ -116,6 +147,9 @@ function parsed(args: readonly string[]) {
         host: { type: 'string', default: '127.0.0.1' },
         data: { type: 'string' },
         demo: { type: 'boolean', default: false },
+        store: { type: 'string', default: 'sqlite' },
+        'dynamodb-endpoint': { type: 'string' },
+        'dynamodb-prefix': { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
@@ -151,9 +185,10 @@ function listeningRefused(error: unknown, { host, port }: StartOptions): unknown
 }
 
 main().catch((error: unknown) => {
-  const message = error instanceof StartRefused ? error.message : String(error);
+  const isRefusal = error instanceof StartRefused || error instanceof StorageRefused;
+  const message = isRefusal ? error.message : String(error);
   process.stderr.write(`${message}\n`);
-  if (!(error instanceof StartRefused) && error instanceof Error) {
+  if (!isRefusal && error instanceof Error) {
     process.stderr.write(`${error.stack}\n`);
   }
   process.exit(1);

@@ -7,6 +7,8 @@
  * nothing, or what it changed is found by asking again.
  */
 import type { Decision } from './domain/decision/decision.ts';
+import type { Evolution, ExecutionId } from './domain/evolution/evolution.ts';
+import type { Lease } from './domain/evolution/lease.ts';
 import type { DecisionId, RunId, Slug, TaskId, VersionId } from './domain/identifiers.ts';
 import type { Addition, SumsKey } from './domain/learning/sums.ts';
 import type { Alert } from './domain/operations/alert.ts';
@@ -25,6 +27,11 @@ export class StorageUnavailable extends Error {
 /** Something that was stored does not parse: a fault of ours or of the disk, never the caller's. */
 export class StoredDataError extends Error {
   override readonly name = 'StoredDataError';
+}
+
+/** The store cannot take so much at once; nothing was written, and a part of it may fit. */
+export class BatchTooLarge extends Error {
+  override readonly name = 'BatchTooLarge';
 }
 
 /** A page of a list: `cursor` continues where the page before ended. */
@@ -67,7 +74,10 @@ export interface RunLog {
   /** The run that a decision id belongs to: an id is used once, in whatever run. */
   runOfDecision(decisionId: DecisionId): Promise<RunId | undefined>;
   assignment(taskId: TaskId): Promise<TaskAssignment | undefined>;
-  /** @returns `conflict` when a condition of the write does not hold; then nothing was written */
+  /**
+   * @returns `conflict` when a condition of the write does not hold; then nothing was written
+   * @throws BatchTooLarge; never for 49 decisions or fewer
+   */
   write(write: RunWrite): Promise<'written' | 'conflict'>;
   /** The newest first. @throws InvalidCursor */
   list(filter: RunFilter, page: PageRequest): Promise<Page<Run>>;
@@ -105,6 +115,7 @@ export interface FoldLog {
    * than once, and a vector whose sums all become 0 is removed.
    *
    * @throws StoredDataError when a stored vector has another length
+   * @throws BatchTooLarge
    * @returns the runs whose conditions did not hold; empty when everything was stored
    */
   commit(runs: readonly FoldedRun[], additions: readonly Addition[]): Promise<readonly RunId[]>;
@@ -205,6 +216,34 @@ export interface AlertStore {
   list(page: PageRequest): Promise<Page<Alert>>;
 }
 
+/** Which execution may evolve a strategy: one at a time, so that a second firing does no harm. */
+export interface Leases {
+  /**
+   * Takes the strategy's lease for `lease.owner` when at `now` it is free, has expired
+   * (`expiresAt` ≤ `now`), or is its own already; then its expiry becomes `lease.expiresAt`.
+   *
+   * @param now ISO 8601
+   * @returns the lease in force: the one asked for, or the one that another owner holds
+   */
+  acquire(lease: Lease, now: string): Promise<Lease>;
+  /** Gives the lease back, expired or not; a lease of another owner stays as it is. */
+  release(slug: Slug, owner: ExecutionId): Promise<'released' | 'not_held'>;
+}
+
+/** How the evolutions of strategies went: one record for each execution and strategy. */
+export interface EvolutionLog {
+  /**
+   * Stores the record. One that has ended stays as it is, and the first `startedAt` stays.
+   *
+   * @returns the record as it is stored now
+   */
+  put(evolution: Evolution): Promise<Evolution>;
+  /** The records of an execution, by slug. */
+  ofExecution(executionId: ExecutionId): Promise<readonly Evolution[]>;
+  /** The strategy's record that began last; those that only found the lease `held` do not count. */
+  latest(slug: Slug): Promise<Evolution | undefined>;
+}
+
 /** All the stores of one deployment. */
 export interface Stores {
   readonly runs: RunLog;
@@ -215,6 +254,8 @@ export interface Stores {
   readonly settings: SettingsStore;
   readonly audit: AuditLog;
   readonly alerts: AlertStore;
+  readonly leases: Leases;
+  readonly evolutions: EvolutionLog;
 }
 
 /** Time, so that tests decide what it is. */

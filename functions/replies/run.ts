@@ -20,6 +20,9 @@ export const runSummarySchema = runSchema
     utility: z.number().nullable(),
   });
 
+/** As stored: a yes or a no is 1 or 0. */
+const shareSchema = z.number().min(0).max(1).nullable().optional();
+
 export const runReplySchema = runSummarySchema.extend({
   windowClosesAt: z.iso.datetime(),
   context: runSchema.shape.context,
@@ -28,6 +31,8 @@ export const runReplySchema = runSummarySchema.extend({
   outcome: z
     .strictObject({
       ...outcomeFactsSchema.shape,
+      success: shareSchema,
+      humanFeedback: shareSchema,
       final: z.boolean(),
     })
     .nullable(),

@@ -104,6 +104,11 @@ export class Alerting {
     }
   }
 
+  /** Settles when no alert is being stored any more: what is frozen between calls waits for it. */
+  async stored(): Promise<void> {
+    await Promise.all([...this.#pending.values()].map(({ storing }) => storing));
+  }
+
   #unstored(): PendingAlert[] {
     return [...this.#pending.values()].filter(({ unstored }) => unstored > 0).reverse();
   }

@@ -11,6 +11,8 @@ export interface Baton {
   readonly alerting: Alerting;
   readonly policy: PolicySource;
   readonly doorbell: Doorbell;
+  /** How long a decision waits for storage in all, in milliseconds. @default 100 */
+  readonly decisionMilliseconds?: number;
   /** The version of Baton itself. */
   readonly version: string;
 }

@@ -19,11 +19,12 @@ import { chooseOption } from '../domain/policy/choose.ts';
 import type { Run } from '../domain/run/run.ts';
 import type { Selection } from '../domain/run/selection.ts';
 import type { Baton } from './baton.ts';
+import { countAnswer } from './decision-metrics.ts';
 import { checkDecisionSize } from './decision-size.ts';
 import type { KnownPolicy } from './policy-source.ts';
 import { invalidInput, Refusal } from './refusal.ts';
 import { markDue, runOrNew, writeRunInTime } from './run-writing.ts';
-import { DECISION_BUDGET_MILLISECONDS, startBudget, type TimeBudget } from './time-budget.ts';
+import { startDecisionBudget, type TimeBudget } from './time-budget.ts';
 
 export const choiceRequestSchema = z.strictObject({
   runId: runIdSchema,
@@ -60,7 +61,7 @@ export async function chooseForRun(
   baton: Baton,
   request: ChoiceRequest,
   surroundings: Surroundings = {
-    budget: startBudget(baton.clock, DECISION_BUDGET_MILLISECONDS),
+    budget: startDecisionBudget(baton),
     selection: null,
   },
 ): Promise<ChoiceAnswer> {
@@ -75,6 +76,7 @@ export async function chooseForRun(
   );
   const decision =
     result ?? decide(baton, request, decisionId, known, surroundings.selection, context);
+  countAnswer(baton.metrics, 'Choices', decision, { recorded, stale: known.stale });
   return { decision, recorded };
 }
 

@@ -32,6 +32,7 @@ export class PolicySource {
   readonly #clock: Clock;
   readonly #alerting: Alerting;
   readonly #maximumAgeMilliseconds: number;
+  readonly #firstBudgetMilliseconds: number;
   #head: PolicyHead | undefined;
   #policy: Policy | undefined;
   #refreshedAt: number | undefined;
@@ -39,11 +40,19 @@ export class PolicySource {
   #looking: Promise<void> = Promise.resolve();
   #parts: ReadonlyMap<string, unknown> = new Map();
 
-  constructor(store: PolicyStore, clock: Clock, alerting: Alerting, maximumAgeSeconds: number) {
+  /** @param firstBudgetMilliseconds how long a request waits while no policy is known at all */
+  constructor(
+    store: PolicyStore,
+    clock: Clock,
+    alerting: Alerting,
+    maximumAgeSeconds: number,
+    firstBudgetMilliseconds = REFRESH_BUDGET_MILLISECONDS,
+  ) {
     this.#store = store;
     this.#clock = clock;
     this.#alerting = alerting;
     this.#maximumAgeMilliseconds = maximumAgeSeconds * 1_000;
+    this.#firstBudgetMilliseconds = firstBudgetMilliseconds;
   }
 
   /** The policy for a decision, refreshed when it is due. Never rejects. */
@@ -54,7 +63,9 @@ export class PolicySource {
       this.#failedAt !== undefined && now - this.#failedAt < PAUSE_AFTER_FAILURE_MILLISECONDS;
     if (!paused && (age === undefined || age >= this.#maximumAgeMilliseconds)) {
       try {
-        await startBudget(this.#clock, REFRESH_BUDGET_MILLISECONDS).spend(this.refresh());
+        const budget =
+          this.#policy === undefined ? this.#firstBudgetMilliseconds : REFRESH_BUDGET_MILLISECONDS;
+        await startBudget(this.#clock, budget).spend(this.refresh());
       } catch (error) {
         this.#failedAt = this.#clock.monotonic();
         const reason = error instanceof Error ? error.message : String(error);

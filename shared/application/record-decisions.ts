@@ -69,6 +69,7 @@ export async function recordDecisions(
     })),
   );
   // Every run is checked before the first is written, so that a refusal changes nothing.
+  refuseSharedIds(prepared.flatMap(({ decisions: ofRun }) => ofRun));
   for (const { runId, decisions: ofRun } of prepared) {
     await withDecisions(baton, await baton.stores.runs.run(runId), runId, ofRun);
   }
@@ -80,6 +81,20 @@ export async function recordDecisions(
     });
   }
   return decisions.length;
+}
+
+/** @throws Refusal `conflict` when decisions of two runs have one id */
+function refuseSharedIds(prepared: readonly PreparedDecision[]): void {
+  const owners = new Map<string, RunId>();
+  for (const { decision } of prepared) {
+    const owner = owners.get(decision.decisionId) ?? decision.runId;
+    if (owner !== decision.runId) throw ofAnotherRun(decision);
+    owners.set(decision.decisionId, owner);
+  }
+}
+
+function ofAnotherRun({ decisionId }: Decision): Refusal {
+  return new Refusal('conflict', `Decision ${decisionId} belongs to another run.`);
 }
 
 /** A reported decision, checked and complete; a selection brings the strategy that it names. */
@@ -147,9 +162,7 @@ export async function withDecisions(
     }
     if (added.has(decision.decisionId)) continue;
     const owner = await baton.stores.runs.runOfDecision(decision.decisionId);
-    if (owner !== undefined && owner !== runId) {
-      throw new Refusal('conflict', `Decision ${decision.decisionId} belongs to another run.`);
-    }
+    if (owner !== undefined && owner !== runId) throw ofAnotherRun(decision);
     if (owner === undefined) added.set(decision.decisionId, decision);
   }
   if (added.size === 0) return { run, decisions: [] };

@@ -22,7 +22,11 @@ export function runOrNew(baton: Baton, known: Run | undefined, runId: RunId, tas
   if (known !== undefined) return known;
   const settings = baton.policy.known().policy?.catalog.settings ?? DEFAULT_SETTINGS;
   const task = taskId ?? taskIdSchema.parse(runId);
-  return { ...newRun(runId, task, baton.clock.now(), settings.outcomeWindowSeconds), revision: 0 };
+  return {
+    ...newRun(runId, task, baton.clock.now(), settings.outcomeWindowSeconds),
+    applicableSignals: [...(settings.applicableSignals ?? [])],
+    revision: 0,
+  };
 }
 
 /** What a caller wants written about a run, and what it answers when that is stored. */
@@ -53,7 +57,7 @@ export async function writeRun<Result>(
       expectedRevision: known?.revision,
     });
     if (outcome === 'written') {
-      if (hasOutcome(wanted.run)) baton.doorbell.ring();
+      if (teaches(wanted.run)) baton.doorbell.ring();
       return result;
     }
     // Giving way a little longer each time lets concurrent writers of one run through in turn.
@@ -112,7 +116,12 @@ function raiseUnavailable(baton: Baton, { message }: StorageUnavailable): void {
   baton.alerting.raise('storage_unavailable', 'critical', 'deployment', message);
 }
 
-/** The run with a changed revision's due mark: at once when there is an outcome to learn from. */
+/** The run with a changed revision's due mark: at once when the run teaches something. */
 export function markDue(baton: Baton, run: Run): Run {
-  return hasOutcome(run) ? { ...run, dueAt: baton.clock.now() } : run;
+  return teaches(run) ? { ...run, dueAt: baton.clock.now() } : run;
+}
+
+/** Whether a change must be folded: there is an outcome, or the run was counted as lost. */
+function teaches(run: Run): boolean {
+  return hasOutcome(run) || run.folded.evidence !== null;
 }

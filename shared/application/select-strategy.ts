@@ -17,9 +17,10 @@ import type { Run } from '../domain/run/run.ts';
 import type { Selection, TaskAssignment } from '../domain/run/selection.ts';
 import type { Baton } from './baton.ts';
 import { type ChoiceAnswer, chooseForRun } from './choose-option.ts';
+import { countAnswer } from './decision-metrics.ts';
 import type { KnownPolicy } from './policy-source.ts';
 import { markDue, runOrNew, writeRunInTime } from './run-writing.ts';
-import { DECISION_BUDGET_MILLISECONDS, startBudget, type TimeBudget } from './time-budget.ts';
+import { startDecisionBudget, type TimeBudget } from './time-budget.ts';
 
 export const selectionRequestSchema = z.strictObject({
   runId: runIdSchema,
@@ -57,9 +58,10 @@ export async function selectForRun(
   baton: Baton,
   request: SelectionRequest,
 ): Promise<SelectionAnswer> {
-  const budget = startBudget(baton.clock, DECISION_BUDGET_MILLISECONDS);
+  const budget = startDecisionBudget(baton);
   const known = await baton.policy.current();
   const { selection, recorded } = await recordedSelection(baton, request, known, budget);
+  countAnswer(baton.metrics, 'Selections', selection.decision, { recorded, stale: known.stale });
   if (selection.decision.source === 'fallback') {
     const { taskType } = selection.decision.context;
     baton.alerting.raise(

@@ -1,7 +1,7 @@
 import { type Clock, StorageUnavailable } from '../ports.ts';
 
 /** How long a decision waits for storage in all, in milliseconds. A task never waits on Baton. */
-export const DECISION_BUDGET_MILLISECONDS = 100;
+const DECISION_BUDGET_MILLISECONDS = 100;
 
 /** Time that several steps share. */
 export interface TimeBudget {
@@ -10,6 +10,17 @@ export interface TimeBudget {
 }
 
 const SPENT = Symbol('spent');
+
+/** Starts the budget of a decision, which is its home's own or 100 ms. */
+export function startDecisionBudget({
+  clock,
+  decisionMilliseconds = DECISION_BUDGET_MILLISECONDS,
+}: {
+  readonly clock: Clock;
+  readonly decisionMilliseconds?: number;
+}): TimeBudget {
+  return startBudget(clock, decisionMilliseconds);
+}
 
 /** Starts a budget of so many milliseconds. A step that overruns it goes on unobserved. */
 export function startBudget(clock: Clock, milliseconds: number): TimeBudget {

@@ -19,7 +19,6 @@ export const taskIdSchema = plainText(1, 200).brand<'TaskId'>();
 export type TaskId = z.infer<typeof taskIdSchema>;
 
 export const projectIdSchema = plainText(1, 200).brand<'ProjectId'>();
-export type ProjectId = z.infer<typeof projectIdSchema>;
 
 export const decisionIdSchema = plainText(1, 200).brand<'DecisionId'>();
 export type DecisionId = z.infer<typeof decisionIdSchema>;

@@ -67,7 +67,12 @@ describe('an address', () => {
   it.for(['Bug', 'bug_default', '-bug', '%00', '__proto__', 'x'.repeat(41), 'b%C3%BCg', 'a%2Fb'])(
     'with the slug %s is refused',
     async (slug) => {
-      for (const name of ['readStrategy', 'saveStrategy', 'addVersion', 'setCurrentVersion'] as const) {
+      for (const name of [
+        'readStrategy',
+        'saveStrategy',
+        'addVersion',
+        'setCurrentVersion',
+      ] as const) {
         const { path } = validCall(name);
         const call = { ...validCall(name), path: path.replace('bug-default', slug) };
         await expectInvalid(server, call, ['path.slug']);
@@ -180,17 +185,26 @@ describe('the Host header', () => {
     }
   });
 
-  it.for(['localhost', 'LocalHost:1', '127.0.0.1', '127.0.0.1:8787', '127.5.6.7', '[::1]:8787', '[::1]'])(
-    '%s is this machine',
-    async (host) => {
-      const call = { method: 'GET', path: '/health', headers: { host } };
-      expect(await server.call(call)).toMatchObject({ status: 200 });
-    },
-  );
+  it.for([
+    'localhost',
+    'LocalHost:1',
+    '127.0.0.1',
+    '127.0.0.1:8787',
+    '127.5.6.7',
+    '[::1]:8787',
+    '[::1]',
+  ])('%s is this machine', async (host) => {
+    const call = { method: 'GET', path: '/health', headers: { host } };
+    expect(await server.call(call)).toMatchObject({ status: 200 });
+  });
 
   it('must be there', async () => {
-    expect(statusesIn(await exchange(server.port, ['GET /health HTTP/1.1\r\n\r\n']))).toEqual([400]);
-    expect(statusesIn(await exchange(server.port, ['GET /health HTTP/1.0\r\n\r\n']))).toEqual([421]);
+    expect(statusesIn(await exchange(server.port, ['GET /health HTTP/1.1\r\n\r\n']))).toEqual([
+      400,
+    ]);
+    expect(statusesIn(await exchange(server.port, ['GET /health HTTP/1.0\r\n\r\n']))).toEqual([
+      421,
+    ]);
     const empty = head('GET /health', { host: '' });
     expect(statusesIn(await exchange(server.port, [empty]))).toEqual([421]);
   });

@@ -62,7 +62,7 @@ describe.for(ROUTES_WITH_BODY)('the body of %s', (name) => {
     ['plain', '{"__proto__":{"mode":"off"}}', '__proto__'],
     ['escaped', '{"\\u005f_proto__":1}', '__proto__'],
     ['nested', '{"a":[0,{"b":{"__proto__":1}}]}', 'a.1.b.__proto__'],
-  ])('is refused when it has the key __proto__, %s', async ([, body, path]) => {
+  ] as const)('is refused when it has the key __proto__, %s', async ([, body, path]) => {
     await expectInvalid(server, { ...validCall(name), body }, [path]);
   });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedServer, startEmbedded } from './surface/embedded-server.ts';
 import type { Call } from './surface/http.ts';
 import { expectInvalid } from './surface/refusal.ts';
-import { callWith, CONFIGURATION, validCall } from './surface/valid-calls.ts';
+import { CONFIGURATION, callWith, validCall } from './surface/valid-calls.ts';
 
 let server: EmbeddedServer;
 beforeAll(async () => {
@@ -88,6 +88,11 @@ describe('a selection', () => {
       ['choices.0.alternatives.2'],
     ],
     [
+      'something with an odd length for a list',
+      select({ choices: { length: { toString: 1 } }, task: { labels: { length: 1 } } }),
+      ['choices', 'task.labels'],
+    ],
+    [
       'several faults at once',
       select({
         runId: '',
@@ -118,7 +123,11 @@ describe('a choice', () => {
       choose({ alternatives: ['a', { value: 'a', features: { b: 1 } }] }),
       ['alternatives'],
     ],
-    ['an unknown part', choose({ alternatives: [{ value: 'a', cost: 1 }] }), ['alternatives.0.cost']],
+    [
+      'an unknown part',
+      choose({ alternatives: [{ value: 'a', cost: 1 }] }),
+      ['alternatives.0.cost'],
+    ],
     ['a type in capitals', choose({ type: 'Retry' }), ['type']],
     ['a type with a dash', choose({ type: 'select-agent' }), ['type']],
     ['a type that begins with a digit', choose({ type: '1st' }), ['type']],
@@ -152,7 +161,10 @@ describe('a choice', () => {
 
   it.for([
     ['40 alternatives', { alternatives: many(40) }],
-    ['64 features of 64 characters', { context: Object.fromEntries(many(64).map((name) => [name.padEnd(64, 'x'), 1])) }],
+    [
+      '64 features of 64 characters',
+      { context: Object.fromEntries(many(64).map((name) => [name.padEnd(64, 'x'), 1])) },
+    ],
     ['a run id of 200 emoji', { runId: '🙂'.repeat(200) }],
     ['a type of 40 characters', { type: 'x'.repeat(40) }],
     ['a feature of 200 characters', { context: { a: 'x'.repeat(200) } }],
@@ -175,10 +187,18 @@ describe('reported decisions', () => {
     ],
     ['a propensity of 0', decide({ propensity: 0 }), ['decisions.0.propensity']],
     ['a propensity above 1', decide({ propensity: 1.01 }), ['decisions.0.propensity']],
-    ['a version that is none', decide({ strategyVersionId: 'bug' }), ['decisions.0.strategyVersionId']],
+    [
+      'a version that is none',
+      decide({ strategyVersionId: 'bug' }),
+      ['decisions.0.strategyVersionId'],
+    ],
     ['version 0', decide({ strategyVersionId: 'bug@0' }), ['decisions.0.strategyVersionId']],
     ['a day without time', decide({ decidedAt: '2026-01-31' }), ['decisions.0.decidedAt']],
-    ['a day that never was', decide({ decidedAt: '2026-02-30T00:00:00Z' }), ['decisions.0.decidedAt']],
+    [
+      'a day that never was',
+      decide({ decidedAt: '2026-02-30T00:00:00Z' }),
+      ['decisions.0.decidedAt'],
+    ],
     [
       'a moment before the year 0',
       decide({ decidedAt: '0000-01-01T00:00:00+10:00' }),
@@ -229,15 +249,28 @@ describe('an outcome', () => {
     ],
     [
       'reports with faults',
-      callWith('recordOutcomes', { outcomes: [{ runId: 'a' }, {}, { runId: 'b', costUsd: 'much' }] }),
+      callWith('recordOutcomes', {
+        outcomes: [{ runId: 'a' }, {}, { runId: 'b', costUsd: 'much' }],
+      }),
       ['outcomes.1.runId', 'outcomes.2.costUsd'],
     ],
   ])('is refused with %s', ([, call, paths]) => expectInvalid(server, call, paths));
 
   it.for([
     { success: 0, humanFeedback: 0, iterations: 1, durationSeconds: 0, costUsd: 0 },
-    { success: 1, humanFeedback: 1, iterations: 1_000, durationSeconds: 2_592_000, costUsd: 100_000 },
-    { success: false, humanFeedback: true, failureCode: 'x'.repeat(64), observedAt: hoursAhead(23) },
+    {
+      success: 1,
+      humanFeedback: 1,
+      iterations: 1_000,
+      durationSeconds: 2_592_000,
+      costUsd: 100_000,
+    },
+    {
+      success: false,
+      humanFeedback: true,
+      failureCode: 'x'.repeat(64),
+      observedAt: hoursAhead(23),
+    },
     { success: null, merged: null, iterations: null, costUsd: null, failureCode: null },
     { observedAt: '0000-01-01T00:00:00Z', success: 5e-324 },
   ])('is taken at the edges: %j', async (facts) => {
@@ -276,16 +309,28 @@ describe('what an operator changes', () => {
     ['a strategy of no task type', save({ taskType: 'epic' }), ['taskType']],
     ['a condition of nothing', save({ contextRules: { a: [] } }), ['contextRules.a']],
     ['a range upside down', save({ contextRules: { a: { min: 2, max: 1 } } }), ['contextRules.a']],
-    ['a share of 80', save({ thresholds: { satisfactorySuccessRate: 80 } }), ['thresholds.satisfactorySuccessRate']],
+    [
+      'a share of 80',
+      save({ thresholds: { satisfactorySuccessRate: 80 } }),
+      ['thresholds.satisfactorySuccessRate'],
+    ],
     ['a version without reasoning', callWith('addVersion', { reasoning: '' }), ['reasoning']],
-    ['a version without configuration', callWith('addVersion', { config: {} }), [
-      'config.decomposition',
-      'config.agentSelection',
-      'config.parallelism',
-      'config.retry',
-      'config.escalation',
-    ]],
-    ['17 agents in parallel', configure({ parallelism: { maxParallelAgents: 17 } }), ['config.parallelism.maxParallelAgents']],
+    [
+      'a version without configuration',
+      callWith('addVersion', { config: {} }),
+      [
+        'config.decomposition',
+        'config.agentSelection',
+        'config.parallelism',
+        'config.retry',
+        'config.escalation',
+      ],
+    ],
+    [
+      '17 agents in parallel',
+      configure({ parallelism: { maxParallelAgents: 17 } }),
+      ['config.parallelism.maxParallelAgents'],
+    ],
     [
       'an agent twice',
       configure({ agentSelection: { agents: ['a', 'a'] } }),

@@ -122,7 +122,10 @@ describe('a call with several parts', () => {
     ],
     [
       'decisions of which one is too large',
-      decide(decision('w1'), decision('w2', { alternatives: ['a', ...many(39).map((each) => each.padEnd(200, 'x'))] })),
+      decide(
+        decision('w1'),
+        decision('w2', { alternatives: ['a', ...many(39).map((each) => each.padEnd(200, 'x'))] }),
+      ),
       ['decisions.1.alternatives'],
     ],
     [
@@ -164,8 +167,8 @@ describe('a call with several parts', () => {
     [
       'reports of two runs with one decision id',
       reportRuns(
-        { runId: 'w1', decisions: [{ ...decision('w1'), decisionId: 'twice' }] },
-        { runId: 'w2', decisions: [{ ...decision('w2'), decisionId: 'twice' }] },
+        { runId: 'w1', decisions: [decision('w1', { decisionId: 'again' })] },
+        { runId: 'w2', decisions: [decision('w2', { decisionId: 'again' })] },
       ),
     ],
     [
@@ -181,12 +184,10 @@ describe('a call with several parts', () => {
 });
 
 describe('a version', () => {
-  it.for([
-    ['half of a surrogate pair', 'a\ud83d'],
-    ['a zero byte', 'a\u0000b'],
-  ])('whose reasoning holds %s is refused', async ([, reasoning]) => {
+  it('whose reasoning holds half of a surrogate pair is refused', async () => {
     const config = { ...CONFIGURATION, parallelism: { maxParallelAgents: 9 } };
-    await expectInvalid(server, callWith('addVersion', { config, reasoning }), ['reasoning']);
+    const call = callWith('addVersion', { config, reasoning: 'a\ud83d' });
+    await expectInvalid(server, call, ['reasoning']);
   });
 
   it('may be reasoned about at length, with emoji and line ends anywhere', async () => {
@@ -212,19 +213,22 @@ describe('two operators at the same time', () => {
       { name: 'One', taskType: 'bug' },
       { name: 'Two', taskType: 'bug' },
     ],
-  ] as const)('change %s: the second is told, or comes after the first', async ([, path, ...changes]) => {
-    const puts = changes.map((change) => {
-      const body = JSON.stringify({ ...change, reason: 'at once' });
-      const headers = {
-        'content-type': 'application/json',
-        'content-length': String(body.length),
-        connection: 'keep-alive',
-      };
-      return head(`PUT ${path}`, headers) + body;
-    });
-    const last = head('GET /health');
-    const [first, second] = statusesIn(await exchange(server.port, [puts.join('') + last]));
-    expect(first).toBeLessThan(300);
-    expect([200, 409]).toContain(second);
-  });
+  ] as const)(
+    'change %s: the second is told, or comes after the first',
+    async ([, path, ...changes]) => {
+      const puts = changes.map((change) => {
+        const body = JSON.stringify({ ...change, reason: 'at once' });
+        const headers = {
+          'content-type': 'application/json',
+          'content-length': String(body.length),
+          connection: 'keep-alive',
+        };
+        return head(`PUT ${path}`, headers) + body;
+      });
+      const last = head('GET /health');
+      const [first, second] = statusesIn(await exchange(server.port, [puts.join('') + last]));
+      expect(first).toBeLessThan(300);
+      expect([200, 409]).toContain(second);
+    },
+  );
 });

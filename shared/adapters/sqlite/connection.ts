@@ -28,10 +28,15 @@ export type Begin = 'NONE' | 'BEGIN' | 'BEGIN IMMEDIATE';
 /**
  * Opens the file, creating it with its folder when `mayCreate`.
  *
+ * @param checkpointPages the length of the log at which a commit moves it into the file
  * @throws StorageUnavailable for a file that is not for this Baton, or an empty one that it may not
  * fill; SQLite's and the file system's errors as they are
  */
-export function openConnection(file: string, mayCreate: boolean): Connection {
+export function openConnection(
+  file: string,
+  mayCreate: boolean,
+  checkpointPages: number,
+): Connection {
   if (mayCreate) mkdirSync(dirname(file), { recursive: true });
   const address = pathToFileURL(file);
   address.searchParams.set('mode', mayCreate ? 'rwc' : 'rw');
@@ -39,6 +44,7 @@ export function openConnection(file: string, mayCreate: boolean): Connection {
   const database = new DatabaseSync(address, { timeout: 0 });
   try {
     prepareFile(database, file, mayCreate);
+    database.exec(`PRAGMA wal_autocheckpoint = ${checkpointPages}`);
     return connectionOf(database, file, statSync(file));
   } catch (error) {
     database.close();

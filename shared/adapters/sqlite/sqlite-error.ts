@@ -2,7 +2,7 @@
  * What SQLite answered, without the detail that the extended result codes add in their upper bytes
  * (https://sqlite.org/rescode.html); `undefined` for an error that is not SQLite's.
  */
-export function resultCode(error: unknown): number | undefined {
+function resultCode(error: unknown): number | undefined {
   if (!(error instanceof Error && 'errcode' in error)) return undefined;
   return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
 }

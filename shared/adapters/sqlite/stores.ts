@@ -1,8 +1,11 @@
 import type { Stores } from '../../ports.ts';
 import { sqliteAlertStore } from './alert-store.ts';
 import { sqliteAuditLog } from './audit-log.ts';
+import { startCheckpointer } from './checkpointer.ts';
 import { type DatabaseOptions, sqliteDatabase } from './database.ts';
+import { sqliteEvolutionLog } from './evolution-log.ts';
 import { sqliteFoldLog } from './fold-log.ts';
+import { sqliteLeases } from './lease-store.ts';
 import { sqlitePolicyStore } from './policy-store.ts';
 import { sqliteRunLog } from './run-log.ts';
 import { sqliteSettingsStore } from './settings-store.ts';
@@ -19,6 +22,9 @@ import { sqliteSums } from './sums.ts';
  */
 export function sqliteStores(options: DatabaseOptions): Stores & { close(): Promise<void> } {
   const database = sqliteDatabase(options);
+  const stopCheckpoints = options.checkpointsElsewhere
+    ? startCheckpointer(options.file, options.log)
+    : undefined;
   return {
     runs: sqliteRunLog(database),
     folds: sqliteFoldLog(database, options.log),
@@ -28,6 +34,11 @@ export function sqliteStores(options: DatabaseOptions): Stores & { close(): Prom
     settings: sqliteSettingsStore(database),
     audit: sqliteAuditLog(database),
     alerts: sqliteAlertStore(database),
-    close: () => database.close(),
+    leases: sqliteLeases(database),
+    evolutions: sqliteEvolutionLog(database),
+    close: async () => {
+      await stopCheckpoints?.();
+      await database.close();
+    },
   };
 }

@@ -96,3 +96,24 @@ CREATE TABLE alerts (
 ) STRICT;
 CREATE INDEX alerts_newest ON alerts (first_at, alert_id);
 `;
+
+/** Version 2: the leases of the executions that evolve strategies, and how those went. */
+export const EVOLUTION_TABLES = `
+CREATE TABLE leases (
+  slug TEXT PRIMARY KEY,
+  owner TEXT NOT NULL,
+  expires_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE evolutions (
+  execution_id TEXT NOT NULL,
+  slug TEXT NOT NULL,
+  status TEXT NOT NULL,
+  started_at TEXT NOT NULL,
+  ended_at TEXT,
+  document TEXT NOT NULL,
+  PRIMARY KEY (execution_id, slug)
+) STRICT;
+CREATE INDEX evolutions_of_strategy ON evolutions (slug, started_at, execution_id)
+  WHERE status <> 'held';
+`;

@@ -8,6 +8,7 @@ export const ALERT_CODES = [
   'run_set_aside',
   'statistics_corrupt',
   'fold_failed',
+  'evolution_failed',
 ] as const;
 export type AlertCode = (typeof ALERT_CODES)[number];
 

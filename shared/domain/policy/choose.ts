@@ -122,7 +122,11 @@ function certainly(
 function explain({ basis, models }: Weighing, eligible: number, mode: string): string {
   if (eligible === 1) return 'Only one alternative is eligible.';
   if (basis === 'preference') return `No evidence yet: the strategy's own rule is preferred.`;
-  if (basis === 'nothing') return 'No evidence and no rule yet: every alternative is as likely.';
+  if (basis === 'nothing') {
+    return mode === 'frozen'
+      ? 'No evidence and no rule yet: the first by name; the mode is frozen.'
+      : 'No evidence and no rule yet: every alternative is as likely.';
+  }
   const decisions = models.reduce((sum, model) => sum + (model?.count ?? 0), 0);
   return mode === 'frozen'
     ? `The best estimate from ${decisions} settled decisions; the mode is frozen.`

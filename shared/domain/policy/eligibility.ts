@@ -33,7 +33,7 @@ export function eligibilityOf(
   if (type === 'select_agent' && !config?.agentSelection.agents.length) {
     return {
       eligible: allowed,
-      remark: 'No strategy names the agents: all that may be stay open.',
+      remark: 'No strategy names the agents; all that are allowed stay open.',
     };
   }
   if (config === undefined) return { eligible: allowed, remark: null };

@@ -74,6 +74,6 @@ function bestEstimate(
 }
 
 /** Probability 1 for one of `count` options. */
-export function certain(count: number, chosen: number): number[] {
+function certain(count: number, chosen: number): number[] {
   return Array.from({ length: count }, (_, at) => (at === chosen ? 1 : 0));
 }

@@ -24,7 +24,6 @@ export const strategySettingsSchema = z.strictObject({
   evolution: z.enum(['on', 'paused']).default('on'),
   thresholds: evolutionThresholdsSchema.prefault({}),
 });
-export type StrategySettings = z.infer<typeof strategySettingsSchema>;
 
 export const strategySchema = strategySettingsSchema.extend({
   slug: slugSchema,

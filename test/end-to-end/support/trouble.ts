@@ -104,7 +104,6 @@ function sendRecords(api: Api, name: string): Promise<Answer>[] {
       method: 'PATCH',
       path: `/v1/runs/${name}-reported/outcome`,
       body: { success: 1 },
-      headers: { prefer: 'wait=0' },
     }),
     api.call({
       method: 'POST',
@@ -126,16 +125,26 @@ export async function expectTold(api: Api, log: () => string, words: RegExp): Pr
 
 /** Checks that decisions are recorded again, without a restart. */
 export async function expectDecisionsRecorded(api: Api, name: string): Promise<void> {
-  const ask = (at: number) =>
-    api.choose({ runId: `${name}-after-${at}`, type: 'select_agent', alternatives: AGENTS });
+  let asked = 0;
   const isSound = async () => {
-    const { recorded, stale, source } = await ask(Math.random());
+    asked += 1;
+    const question = { type: 'select_agent', alternatives: AGENTS };
+    const { recorded, stale, source } = await api.choose({
+      runId: `${name}-after-${asked}`,
+      ...question,
+    });
     return { recorded, stale, source };
   };
   await expect.poll(isSound, PATIENTLY).toEqual({ recorded: true, stale: false, source: 'policy' });
   expect((await api.health()).status).toBe('ok');
 }
 
+/** The status that monitoring sees. */
+export async function healthStatus(api: Api): Promise<number> {
+  return (await api.call({ method: 'GET', path: '/health' })).status;
+}
+
+/** For what comes right by itself. */
 export const PATIENTLY = { timeout: 5_000, interval: 50 };
 
 /** Asks for the health again and again until told to stop, and answers how long each took. */

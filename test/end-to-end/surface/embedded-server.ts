@@ -22,8 +22,9 @@ export interface EmbeddedServer {
   readonly logged: readonly string[];
   readonly store: StoreWatch;
   call(call: Call): Promise<Reply>;
-  /** Stops the server only; the store stays open. */
-  close(): Promise<void>;
+  /** Takes the store away from under the running server. */
+  closeStore(): Promise<void>;
+  /** Once, however often it is asked. */
   stop(): Promise<void>;
 }
 
@@ -55,6 +56,14 @@ export async function startEmbedded({
   const port = Number(new URL(server.url).port);
   const agent = new Agent({ keepAlive: true });
   const store = watchStore(join(folder, 'baton.db'), home.baton);
+  const stop = async () => {
+    agent.destroy();
+    await server.stop();
+    store.close();
+    await home.stop();
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  };
+  let stopped: Promise<void> | undefined;
   return {
     url: server.url,
     port,
@@ -62,13 +71,10 @@ export async function startEmbedded({
     logged,
     store,
     call: (call) => send(port, call, agent),
-    close: () => server.stop(),
-    stop: async () => {
-      agent.destroy();
-      await server.stop();
-      store.close();
-      await home.stop();
-      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    closeStore: () => home.stop(),
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
     },
   };
 }

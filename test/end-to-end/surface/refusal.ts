@@ -31,9 +31,12 @@ const problemSchema = z
       .min(1)
       .optional(),
   })
-  .refine(({ type, errors }) => (type === 'urn:baton:problem:invalid-input') === (errors !== undefined), {
-    error: 'expected errors for invalid input, and only for that',
-  });
+  .refine(
+    ({ type, errors }) => (type === 'urn:baton:problem:invalid-input') === (errors !== undefined),
+    {
+      error: 'expected errors for invalid input, and only for that',
+    },
+  );
 
 /** The reply's problem, which must be of this kind and complete. */
 export function expectProblem(reply: Reply, problem: Problem): z.infer<typeof problemSchema> {

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Baton } from '../../../shared/application/baton.ts';
 
 /** Looks at everything that is stored, over a connection of its own that can only read. */
@@ -11,8 +11,8 @@ export interface StoreWatch {
   close(): void;
 }
 
-/** How many looks in a row must find the same before the store counts as settled. */
-const CALM_LOOKS = 3;
+/** How many turns of the event loop in a row must find the same before the store has settled. */
+const CALM_LOOKS = 10;
 
 export function watchStore(file: string, baton: Baton): StoreWatch {
   const database = new DatabaseSync(file, { readOnly: true });
@@ -39,7 +39,7 @@ export function watchStore(file: string, baton: Baton): StoreWatch {
   async function settled(): Promise<void> {
     let calm = 0;
     for (let seen = version(); calm < CALM_LOOKS; ) {
-      await sleep(2);
+      await nextTurn();
       const now = version();
       const due = await baton.stores.folds.dueCount(baton.clock.now());
       calm = now === seen && due === 0 ? calm + 1 : 0;

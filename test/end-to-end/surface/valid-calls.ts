@@ -116,15 +116,18 @@ const BODIES = {
 } as const satisfies Partial<Record<RouteName, object>>;
 export type RouteWithBody = keyof typeof BODIES;
 
-export const ROUTE_NAMES = Object.keys(routes).filter(
-  (name): name is RouteName => Object.hasOwn(routes, name),
+export const ROUTE_NAMES = Object.keys(routes).filter((name): name is RouteName =>
+  Object.hasOwn(routes, name),
 );
-export const ROUTES_WITH_BODY = ROUTE_NAMES.filter(
-  (name): name is RouteWithBody => Object.hasOwn(BODIES, name),
+export const ROUTES_WITH_BODY = ROUTE_NAMES.filter((name): name is RouteWithBody =>
+  Object.hasOwn(BODIES, name),
 );
 
 /** A call that the route takes. */
-export function validCall(name: RouteName, parameters: Readonly<Record<string, string>> = {}): Call {
+export function validCall(
+  name: RouteName,
+  parameters: Readonly<Record<string, string>> = {},
+): Call {
   const { method, path } = routes[name];
   const values: Record<string, string> = { runId: 'run-1', slug: 'bug-default', ...parameters };
   return {

@@ -1,6 +1,8 @@
 import { alertStoreContract } from '../../../contracts/alert-store.ts';
 import { auditLogContract } from '../../../contracts/audit-log.ts';
+import { evolutionLogContract } from '../../../contracts/evolution-log.ts';
 import { foldLogContract } from '../../../contracts/fold-log.ts';
+import { leasesContract } from '../../../contracts/leases.ts';
 import { policyStoreContract } from '../../../contracts/policy-store.ts';
 import { runLogContract } from '../../../contracts/run-log.ts';
 import { runPagesContract } from '../../../contracts/run-pages.ts';
@@ -19,6 +21,8 @@ const contracts = [
   settingsStoreContract,
   auditLogContract,
   alertStoreContract,
+  leasesContract,
+  evolutionLogContract,
 ];
 
 for (const contract of contracts) contract('SQLite', async () => storesOn(await temporaryFile()));

@@ -35,7 +35,7 @@ it('has moved every write into a file that was moved away', async () => {
   const { alerts } = storesOn(file);
   await alerts.put(sampleAlert('a'));
   await rename(file, `${file}.away`);
-  await expect(ids(alerts)).rejects.toThrow(StorageUnavailable);
+  await expect(alerts.put(sampleAlert('b'))).rejects.toThrow(StorageUnavailable);
   expect(await ids(storesOn(`${file}.away`).alerts)).toEqual(['a']);
 });
 

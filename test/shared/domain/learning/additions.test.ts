@@ -38,6 +38,7 @@ describe('what a run adds', () => {
     expect(added({})).toEqual([
       ['overall', 'totals', SEEN],
       ['project/acme/web', 'totals', SEEN],
+      ['totals/all', '2026-01-01', TOTALS],
       ['totals/strategy/bug-default', '2026-01-01#bug-default@3#policy', TOTALS],
       ['totals/option/select_agent', 'claude', TOTALS],
       ['model/select_agent', '1#claude', [1, 0.25, 0.0625]],
@@ -61,11 +62,7 @@ describe('what a run adds', () => {
   it('counts a lost run as a run, not as an outcome of its project', () => {
     const lost = added({ lost: true, success: false, signals: [] });
     expect(lost).toContainEqual(['overall', 'totals', [1, 0, 0, 0, 0, 0, 0, 0, 0]]);
-    expect(lost).toContainEqual([
-      'totals/option/retry',
-      'stop',
-      [1, 0, 1, 0.5, 0.25, 2.5, 60],
-    ]);
+    expect(lost).toContainEqual(['totals/option/retry', 'stop', [1, 0, 1, 0.5, 0.25, 2.5, 60]]);
   });
 
   it('keeps runs without a project apart from every project', () => {

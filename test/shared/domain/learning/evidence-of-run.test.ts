@@ -57,9 +57,12 @@ describe('what a run teaches', () => {
     });
   });
 
-  it.each<OutcomeWindow>(['lost', 'expired'])('is its outcome when that came after it was %s', (window) => {
-    expect(evidence(run({ success: 1 }), window)).toMatchObject({ lost: false, quality: 1 });
-  });
+  it.each<OutcomeWindow>(['lost', 'expired'])(
+    'is its outcome when that came after it was %s',
+    (window) => {
+      expect(evidence(run({ success: 1 }), window)).toMatchObject({ lost: false, quality: 1 });
+    },
+  );
 
   it.each<[OutcomeWindow, number]>([
     ['open', 1],

@@ -50,7 +50,12 @@ describe('a folded run is due again', () => {
     ['to be given up when nothing that settles came', { costUsd: 1 }, [], true],
     ['for what has not come', { merged: true }, ['humanFeedback'], true],
     ['not when all that applies came', { merged: true }, ['merged'], false],
-    ['not for what does not apply', { merged: true, humanFeedback: null }, ['humanFeedback'], false],
+    [
+      'not for what does not apply',
+      { merged: true, humanFeedback: null },
+      ['humanFeedback'],
+      false,
+    ],
     ['not with success, which is the quality', { success: 1 }, SIGNALS, false],
     ['not with a failure code, which is the quality', { failureCode: 'crash' }, SIGNALS, false],
   ])('when its window closes, %s', (_, facts, applicableSignals, expected) => {

@@ -28,7 +28,9 @@ describe('utility', () => {
 
   it('makes escalating always worse than the same end without it', () => {
     const ends = [0, 0.5, 1];
-    const worse = ends.map((quality) => utility({ escalated: true }, quality) < utility({}, quality));
+    const worse = ends.map(
+      (quality) => utility({ escalated: true }, quality) < utility({}, quality),
+    );
     expect(worse).toEqual([true, true, true]);
   });
 });

@@ -47,14 +47,22 @@ describe('eligible alternatives', () => {
     expect(eligible('retry', ['same_agent', 'switch_agent', 'stop'], context)).toEqual(expected);
   });
 
-  it('are all of them where the version names no agents or there is no selection', () => {
-    const unnamed = configured({ agentSelection: { agents: [], default: undefined, rules: [] } });
-    expect(eligible('select_agent', ['a', 'b'], {}, unnamed)).toEqual(['a', 'b']);
-    const alternatives = [{ value: 'a' }, { value: '99' }];
-    expect(eligibilityOf('parallelize', alternatives, {}, undefined, null)?.eligible).toEqual([
-      true,
-      true,
-    ]);
+  it.each([
+    ['the version names no agent', configured({ agentSelection: { agents: [] } })],
+    ['the run follows no strategy', undefined],
+  ])('are all agents, with a remark, where %s', (_, config) => {
+    const alternatives = [{ value: 'a' }, { value: 'b' }];
+    const found = eligibilityOf('select_agent', alternatives, {}, config, null);
+    expect(found?.eligible).toEqual([true, true]);
+    expect(found?.remark).toContain('No strategy names the agents');
+  });
+
+  it('are all of them where the run follows no strategy that could bound them', () => {
+    const alternatives = [{ value: '1' }, { value: '99' }];
+    expect(eligibilityOf('parallelize', alternatives, {}, undefined, null)).toEqual({
+      eligible: [true, true],
+      remark: null,
+    });
   });
 
   it('are all of them, with a remark, where bounds would leave none', () => {

@@ -67,13 +67,15 @@ export function compiledStrategy(
 }
 
 /** The sample configuration with other parts. */
-export function configured(parts: {
-  readonly [Part in keyof Configuration]?: Partial<Configuration[Part]>;
-}): Configuration {
+export function configured(
+  parts: {
+    readonly [Part in keyof Configuration]?: Partial<Configuration[Part]>;
+  },
+): Configuration {
   const base = sampleConfiguration();
   return configurationSchema.parse({
     decomposition: { ...base.decomposition, ...parts.decomposition },
-    agentSelection: { ...base.agentSelection, ...parts.agentSelection },
+    agentSelection: parts.agentSelection ?? base.agentSelection,
     parallelism: { ...base.parallelism, ...parts.parallelism },
     retry: { ...base.retry, ...parts.retry },
     escalation: { ...base.escalation, ...parts.escalation },

@@ -48,11 +48,29 @@ describe('weighing options', () => {
 
   it.each([
     ['the best estimate', CANDIDATES, EVIDENCE, 'a', 1],
-    ['the best of the eligible', WITHOUT_C, modelOf([['b', 0.1], ['c', 1]]), 'a', 1],
+    [
+      'the best of the eligible',
+      WITHOUT_C,
+      modelOf([
+        ['b', 0.1],
+        ['c', 1],
+      ]),
+      'a',
+      1,
+    ],
     ['the preferred one before evidence', CANDIDATES, undefined, 'c', 2],
     ['the first one with neither', CANDIDATES, undefined, undefined, 0],
     ['the first eligible one with neither', WITHOUT_C.toReversed(), undefined, undefined, 1],
-    ['the first of equals', CANDIDATES, modelOf([['b', 0.5], ['c', 0.5]]), 'a', 1],
+    [
+      'the first of equals',
+      CANDIDATES,
+      modelOf([
+        ['b', 0.5],
+        ['c', 0.5],
+      ]),
+      'a',
+      1,
+    ],
   ] as const)('frozen takes %s for certain', (_, candidates, model, preferred, expected) => {
     const { chosen, probabilities } = weigh(candidates, model, preferred, 'frozen', 0.999);
     expect(chosen).toBe(expected);

@@ -51,7 +51,13 @@ describe('the unit interval', () => {
     const cells = IDS.map(
       (id) => binOf(unitInterval(one, id), 10) / 10 + binOf(unitInterval(other, id), 10) / 100,
     );
-    const statistic = chiSquare(histogram(cells.map((cell) => cell + 1e-9), 100), even(100));
+    const statistic = chiSquare(
+      histogram(
+        cells.map((cell) => cell + 1e-9),
+        100,
+      ),
+      even(100),
+    );
     expect(statistic).toBeLessThan(chiSquareCritical(99, 0.001));
   });
 

@@ -16,8 +16,16 @@ describe('a run has an outcome', () => {
   it.each([
     ['not before a report', NO_OUTCOME, false],
     ['not when read back without one', { facts: {}, observedAt: {}, final: false }, false],
-    ['with any fact', { facts: { costUsd: 1 }, observedAt: { costUsd: at(0) }, final: false }, true],
-    ['with a fact that does not apply', { facts: { merged: null }, observedAt: { merged: at(0) }, final: false }, true],
+    [
+      'with any fact',
+      { facts: { costUsd: 1 }, observedAt: { costUsd: at(0) }, final: false },
+      true,
+    ],
+    [
+      'with a fact that does not apply',
+      { facts: { merged: null }, observedAt: { merged: at(0) }, final: false },
+      true,
+    ],
     ['when nothing will come', { facts: {}, observedAt: {}, final: true }, true],
   ])('%s', (_, outcome, expected) => {
     expect(hasOutcome({ outcome })).toBe(expected);

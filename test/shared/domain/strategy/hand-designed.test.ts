@@ -23,7 +23,9 @@ describe('the hand-designed strategies', () => {
 
   it('have slugs and configurations of their own', () => {
     const slugs = new Set(HAND_DESIGNED_STRATEGIES.map(({ slug }) => slug));
-    const configurations = new Set(HAND_DESIGNED_STRATEGIES.map(({ config }) => contentHash(config)));
+    const configurations = new Set(
+      HAND_DESIGNED_STRATEGIES.map(({ config }) => contentHash(config)),
+    );
     expect([slugs.size, configurations.size]).toEqual([data.length, data.length]);
   });
 
@@ -34,7 +36,10 @@ describe('the hand-designed strategies', () => {
   it.each<[Context, string[]]>([
     [{ taskType: 'bug', complexity: 'high' }, ['bug-complex-parallel', 'bug-default']],
     [{ taskType: 'bug', complexity: 'medium' }, ['bug-default']],
-    [{ taskType: 'feature', complexity: 'high' }, ['feature-complex-hierarchical', 'feature-default']],
+    [
+      { taskType: 'feature', complexity: 'high' },
+      ['feature-complex-hierarchical', 'feature-default'],
+    ],
     [{ taskType: 'refactor', complexity: 'high' }, ['refactor-default']],
     [{ taskType: 'issue', projectSize: 'huge' }, ['huge-project-hierarchical', 'issue-default']],
     [{ taskType: 'issue', projectSize: 'large' }, ['issue-default']],
@@ -42,12 +47,7 @@ describe('the hand-designed strategies', () => {
     [{ taskType: 'refactor', testCoverage: 'unknown' }, ['refactor-default']],
     [
       { taskType: 'bug', complexity: 'high', projectSize: 'huge', testCoverage: 'low' },
-      [
-        'bug-complex-parallel',
-        'huge-project-hierarchical',
-        'low-coverage-cautious',
-        'bug-default',
-      ],
+      ['bug-complex-parallel', 'huge-project-hierarchical', 'low-coverage-cautious', 'bug-default'],
     ],
   ])('for %j are these', (context, expected) => {
     expect(applying(context)).toEqual(expected);

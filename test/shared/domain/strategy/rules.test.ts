@@ -68,7 +68,11 @@ describe('a rule', () => {
   it.each([
     ['no features', {}, true],
     ['64 features', Object.fromEntries(Array.from({ length: 64 }, (_, at) => [`f${at}`, 1])), true],
-    ['65 features', Object.fromEntries(Array.from({ length: 65 }, (_, at) => [`f${at}`, 1])), false],
+    [
+      '65 features',
+      Object.fromEntries(Array.from({ length: 65 }, (_, at) => [`f${at}`, 1])),
+      false,
+    ],
     ['an empty list', { f: [] }, false],
     ['a list of 64', { f: Array.from({ length: 64 }, (_, at) => at) }, true],
     ['a list of 65', { f: Array.from({ length: 65 }, (_, at) => at) }, false],

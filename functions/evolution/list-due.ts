@@ -1,0 +1,10 @@
+import * as z from 'zod';
+import { listDue as listDueStrategies } from '../../shared/application/evolution/list-due.ts';
+import { executionIdSchema } from '../../shared/domain/evolution/evolution.ts';
+import { evolutionState } from './state.ts';
+
+/** ListDue: the strategies of this execution, as `{ slugs }`. */
+export const listDue = evolutionState(
+  z.strictObject({ state: z.literal('ListDue'), executionId: executionIdSchema }),
+  async (baton) => ({ slugs: await listDueStrategies(baton) }),
+);

@@ -1,0 +1,29 @@
+import { listAlerts } from './list-alerts.ts';
+import { listAudit } from './list-audit.ts';
+import { listRuns } from './list-runs.ts';
+import { listStrategies } from './list-strategies.ts';
+import { warmBaton } from './pipeline/first-call.ts';
+import { lambdaApi } from './pipeline/lambda-api.ts';
+import { readDocument } from './read-document.ts';
+import { readHealth } from './read-health.ts';
+import { readInsights } from './read-insights.ts';
+import { readRun } from './read-run.ts';
+import { readSettings } from './read-settings.ts';
+import { readStrategy } from './read-strategy.ts';
+
+/** What people look at: writes nothing. Also answers what no route matches (`$default`). */
+export const handler = lambdaApi<'read'>(
+  {
+    listAlerts,
+    listAudit,
+    listRuns,
+    listStrategies,
+    readDocument,
+    readHealth,
+    readInsights,
+    readRun,
+    readSettings,
+    readStrategy,
+  },
+  warmBaton,
+);

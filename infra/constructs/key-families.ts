@@ -1,0 +1,47 @@
+import {
+  ALERT_MONTHS,
+  AUDIT_MONTHS,
+  alertKey,
+  CATALOG_PARTITION,
+  decisionOwnerKey,
+  executionPartition,
+  FAMILIES,
+  familyPlace,
+  monthPartition,
+  POLICY_HEAD_KEY,
+  runPartition,
+  SETTINGS_KEY,
+  strategyPartition,
+  taskKey,
+} from '../../shared/adapters/dynamo/keys.ts';
+
+/** Partition keys as patterns of a policy, where `*` stands for any text. */
+export type Patterns = readonly string[];
+
+const months = (list: string): Patterns => [list, monthPartition(list, '*')];
+
+/** What lies together in the strategies table, by what people call it. */
+export const strategiesTableKeys = {
+  catalog: [CATALOG_PARTITION],
+  /** A strategy with its versions, experiments, day totals, lease and evolutions. */
+  strategies: [strategyPartition('*')],
+  settings: [SETTINGS_KEY.pk],
+  audit: months(AUDIT_MONTHS),
+  policy: [POLICY_HEAD_KEY.pk],
+  models: [familyPlace('model/*').pk],
+  options: [familyPlace('totals/option/*').pk],
+  projects: [familyPlace('project/*').pk, familyPlace('overall').pk],
+  otherSums: [familyPlace('*').pk],
+  families: [FAMILIES],
+  executions: [executionPartition('*')],
+  /** The proposer's own: budget, the evidence left for it, stored replies. */
+  proposer: ['PROPOSER#*'],
+  alerts: [alertKey('*').pk, ...months(ALERT_MONTHS)],
+} as const satisfies Record<string, Patterns>;
+
+/** What lies together in the runs table. */
+export const runsTableKeys = {
+  runs: [runPartition('*')],
+  tasks: [taskKey('*').pk],
+  decisionOwners: [decisionOwnerKey('*').pk],
+} as const satisfies Record<string, Patterns>;

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import type { RunId } from '../../domain/identifiers.ts';
+import { type Addition, isZero, sumsKeyText } from '../../domain/learning/sums.ts';
+import { BatchTooLarge, type FoldedRun } from '../../ports.ts';
+import type { Action } from './actions.ts';
+import type { Database } from './database.ts';
+import { runKey, sumsItemKey } from './keys.ts';
+import type { NameList } from './name-list.ts';
+import { dueAttributes } from './run-items.ts';
+import { readVectors, type StoredVector, unreadable } from './sums-items.ts';
+import type { TableNames } from './tables.ts';
+import { bytesOfVector, sumOf } from './vector-bytes.ts';
+import { MOST_ACTIONS } from './writes.ts';
+
+/**
+ * Stores what the fold made of the runs and adds the vectors to the sums, in one transaction. The
+ * vectors are read first and written under the version that was read; when another fold was first,
+ * all of it is read and added again.
+ *
+ * Cost: one BatchGetItem a hundred vectors, then one transaction of an action a run and a vector.
+ *
+ * @returns the runs whose conditions did not hold
+ * @throws BatchTooLarge when it does not fit into one transaction
+ */
+export async function commitFold(
+  database: Database,
+  tables: TableNames,
+  families: NameList,
+  runs: readonly FoldedRun[],
+  additions: readonly Addition[],
+): Promise<readonly RunId[]> {
+  const groups = Map.groupBy(additions, sumsKeyText);
+  if (runs.length + groups.size > MOST_ACTIONS) {
+    throw new BatchTooLarge(
+      `${runs.length} runs and ${groups.size} vectors; DynamoDB takes ${MOST_ACTIONS} at once`,
+    );
+  }
+  return await database.contend(async () => {
+    const stored = await readVectors(database, tables.strategies, additions);
+    const sums = [...groups].flatMap(([name, group]) =>
+      sumAction(tables.strategies, group, stored.get(name)),
+    );
+    const actions = [...runs.map((run) => runAction(tables.runs, run)), ...sums];
+    if (actions.length === 0) return [];
+    await families.add(
+      additions.filter((key) => !stored.has(sumsKeyText(key))).map(({ family }) => family),
+    );
+    const answer = await database.transact(actions, 'batch');
+    if (answer === 'written') return [];
+    const moved = runs.filter((_, position) => answer.refused.includes(position));
+    return moved.length > 0 ? moved.map(({ runId }) => runId) : 'again';
+  });
+}
+
+function runAction(
+  table: string,
+  { runId, expectedRevision, expectedFoldCount, folded, dueAt }: FoldedRun,
+): Action {
+  return {
+    table,
+    key: runKey(runId),
+    condition: { equals: { revision: expectedRevision, foldCount: expectedFoldCount } },
+    change: {
+      set: {
+        foldCount: folded.count,
+        folded: JSON.stringify(folded),
+        ...dueAttributes(runId, dueAt),
+      },
+    },
+  };
+}
+
+/**
+ * One that has become all zero is removed, so that the sums of a history that was taken back are
+ * those of never having had it.
+ *
+ * @throws StoredDataError when a vector has another length than the one it is added to
+ */
+function sumAction(
+  table: string,
+  group: readonly Addition[],
+  stored: StoredVector | undefined,
+): Action[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const { family, member } = first;
+  let sum = stored?.vector ?? new Float64Array(first.vector.length);
+  for (const { vector } of group) {
+    if (vector.length !== sum.length) throw unreadable(family, member);
+    sum = sumOf(sum, vector);
+  }
+  const place = { table, key: sumsItemKey(family, member) };
+  const condition = stored ? { equals: { version: stored.version } } : ('absent' as const);
+  if (!isZero(sum)) {
+    const put = { vector: bytesOfVector(sum), version: randomUUID() };
+    return [{ ...place, condition, change: { put } }];
+  }
+  return stored === undefined ? [] : [{ ...place, condition, change: 'delete' }];
+}

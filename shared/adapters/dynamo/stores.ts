@@ -1,0 +1,53 @@
+import type { Clock, Log, Stores } from '../../ports.ts';
+import { dynamoAlertStore } from './alert-store.ts';
+import { dynamoAuditLog } from './audit-log.ts';
+import { type DatabaseOptions, dynamoDatabase } from './database.ts';
+import { dynamoEvolutionLog } from './evolution-log.ts';
+import { dynamoFoldLog } from './fold-log.ts';
+import { FAMILIES } from './keys.ts';
+import { dynamoLeases } from './lease-store.ts';
+import { nameListOf } from './name-list.ts';
+import { dynamoPolicyStore } from './policy-store.ts';
+import { dynamoRunLog } from './run-log.ts';
+import { dynamoSettingsStore } from './settings-store.ts';
+import { dynamoStrategyStore } from './strategy-store.ts';
+import { dynamoSums } from './sums.ts';
+
+export interface DynamoStoresOptions extends DatabaseOptions {
+  readonly strategiesTable: string;
+  readonly runsTable: string;
+  /** How long runs and alerts are kept after their last write, in days. */
+  readonly retentionDays: number;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * All stores in two DynamoDB tables, which the infrastructure makes. Never throws: whatever is wrong
+ * with DynamoDB is each call's StorageUnavailable. Any number of processes may share the tables.
+ *
+ * @param options.client made by `dynamoClient`; closed with the stores
+ */
+export function dynamoStores(options: DynamoStoresOptions): Stores & { close(): Promise<void> } {
+  const { client, clock, log, strategiesTable, runsTable, retentionDays } = options;
+  const database = dynamoDatabase(options);
+  const expiry = () => Math.floor(Date.parse(clock.now()) / 1_000) + retentionDays * 86_400;
+  const families = nameListOf(database, strategiesTable, FAMILIES);
+  const audit = dynamoAuditLog(database, strategiesTable);
+  const tables = { strategies: strategiesTable, runs: runsTable };
+  return {
+    runs: dynamoRunLog(database, runsTable, expiry),
+    folds: dynamoFoldLog(database, tables, families, log),
+    sums: dynamoSums(database, strategiesTable, families),
+    policies: dynamoPolicyStore(database, strategiesTable, clock),
+    strategies: dynamoStrategyStore(database, strategiesTable, audit.append),
+    settings: dynamoSettingsStore(database, strategiesTable, audit.append),
+    audit,
+    alerts: dynamoAlertStore(database, strategiesTable, expiry),
+    leases: dynamoLeases(database, strategiesTable),
+    evolutions: dynamoEvolutionLog(database, strategiesTable, expiry),
+    async close() {
+      client.destroy();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { type Evolution, evolutionSchema } from '../../domain/evolution/evolution.ts';
+import type { EvolutionLog } from '../../ports.ts';
+import type { Prepare } from './connection.ts';
+import type { Database } from './database.ts';
+import { documentOf, type Row, textOf, timeColumn } from './rows.ts';
+
+/** How evolutions went, in SQLite. */
+export function sqliteEvolutionLog(database: Database): EvolutionLog {
+  return {
+    put: (evolution) =>
+      database.write((prepare) => {
+        const stored = recordOf(prepare, evolution);
+        if (stored !== undefined && stored.endedAt !== null) return stored;
+        const record = { ...evolution, startedAt: stored?.startedAt ?? evolution.startedAt };
+        prepare('INSERT OR REPLACE INTO evolutions VALUES (?, ?, ?, ?, ?, ?)').run(
+          record.executionId,
+          record.slug,
+          record.status,
+          timeColumn(record.startedAt),
+          record.endedAt && timeColumn(record.endedAt),
+          JSON.stringify(record),
+        );
+        return record;
+      }),
+    ofExecution: (executionId) =>
+      database.read((prepare) =>
+        prepare('SELECT * FROM evolutions WHERE execution_id = ? ORDER BY slug')
+          .all(executionId)
+          .map(evolutionOf),
+      ),
+    latest: (slug) =>
+      database.read((prepare) => {
+        const row = prepare(
+          `SELECT * FROM evolutions WHERE slug = ? AND status <> 'held'
+           ORDER BY started_at DESC, execution_id DESC LIMIT 1`,
+        ).get(slug);
+        return row && evolutionOf(row);
+      }),
+  };
+}
+
+function recordOf(prepare: Prepare, { executionId, slug }: Evolution): Evolution | undefined {
+  const row = prepare('SELECT * FROM evolutions WHERE execution_id = ? AND slug = ?').get(
+    executionId,
+    slug,
+  );
+  return row && evolutionOf(row);
+}
+
+function evolutionOf(row: Row): Evolution {
+  const key = `${textOf(row, 'execution_id')} ${textOf(row, 'slug')}`;
+  return documentOf(evolutionSchema, row, { table: 'evolutions', key });
+}

@@ -1,0 +1,31 @@
+import type { EvolutionStatus } from '../../domain/evolution/status.ts';
+import type { Baton } from '../baton.ts';
+import type { StrategyExecution } from './execution.ts';
+
+/** How the evolution of a strategy ended. */
+export interface EvolutionEnd extends StrategyExecution {
+  readonly status: EvolutionStatus;
+  readonly reason: string | null;
+}
+
+/**
+ * Stores how an evolution ended, the first time only, and gives its lease back.
+ *
+ * @returns the status that is stored
+ */
+export async function recordStatus(
+  baton: Baton,
+  { executionId, slug, dryRun, status, reason }: EvolutionEnd,
+): Promise<Pick<EvolutionEnd, 'slug' | 'status'>> {
+  const now = baton.clock.now();
+  const record = { executionId, slug, dryRun, status, reason, startedAt: now, endedAt: now };
+  const stored = await baton.stores.evolutions.put(record);
+  // Last: whoever takes the lease next finds this evolution ended.
+  await baton.stores.leases.release(slug, executionId);
+  // A call that is made again has been counted.
+  if (stored.endedAt === now) {
+    baton.metrics.count('EvolutionStatus', 1, { status: stored.status });
+  }
+  baton.log.info('An evolution ended', { executionId, slug, status: stored.status });
+  return { slug, status: stored.status };
+}

@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+import { type Call, may, policiesOf } from './support/may.ts';
+import { PLACE } from './support/resolve.ts';
+import { one, stackOf } from './support/template.ts';
+
+const arn = (service: string, resource: string) =>
+  `arn:aws:${service}:${PLACE.region}:${PLACE.account}:${resource}`;
+const STRATEGIES = arn('dynamodb', 'table/baton-main-strategies');
+const RUNS = arn('dynamodb', 'table/baton-main-runs');
+const MACHINE = arn('states', 'stateMachine:baton-main-evolution');
+const MODEL = 'arn:aws:bedrock:eu-central-1::foundation-model/anthropic.claude-a';
+
+/** What can be done, in the words of the table below; each is one or more calls to AWS. */
+const DEEDS: Readonly<Record<string, readonly Call[]>> = {
+  'read policy': reads(STRATEGIES, 'POLICY'),
+  'publish policy': writes(STRATEGIES, 'POLICY'),
+  'read strategies': reads(STRATEGIES, 'S#bug-default'),
+  'write strategies': writes(STRATEGIES, 'S#bug-default'),
+  'read settings': reads(STRATEGIES, 'SETTINGS'),
+  'write settings': writes(STRATEGIES, 'SETTINGS'),
+  'read audit': [...reads(STRATEGIES, 'AUDIT'), ...reads(STRATEGIES, 'AUDIT#2026-01')],
+  'append audit': [call('PutItem', STRATEGIES, 'AUDIT#2026-01')],
+  'change audit': [call('UpdateItem', STRATEGIES, 'AUDIT#2026-01')],
+  'delete audit': [call('DeleteItem', STRATEGIES, 'AUDIT#2026-01')],
+  'read models': [...reads(STRATEGIES, 'M#select_agent'), ...reads(STRATEGIES, 'FAMILIES')],
+  'read totals': reads(STRATEGIES, 'O#select_agent'),
+  'write sums': [...writes(STRATEGIES, 'M#select_agent'), ...writes(STRATEGIES, 'PROJECT#acme')],
+  'read projects': [...reads(STRATEGIES, 'PROJECT#acme/web'), ...reads(STRATEGIES, 'OVERALL')],
+  "read proposer's": reads(STRATEGIES, 'PROPOSER#bug-default'),
+  "write proposer's": writes(STRATEGIES, 'PROPOSER#bug-default'),
+  'raise alerts': [
+    ...writes(STRATEGIES, 'ALERT#1'),
+    ...writes(STRATEGIES, 'ALERTS'),
+    ...writes(STRATEGIES, 'ALERTS#2026-01'),
+  ],
+  'read runs': reads(RUNS, 'R#run-1'),
+  'write runs': writes(RUNS, 'R#run-1'),
+  'assign tasks': writes(RUNS, 'T#issue-482'),
+  'find due runs': [query(`${RUNS}/index/due`)],
+  'list runs': [query(`${RUNS}/index/newest`), query(`${RUNS}/index/ofStrategy`)],
+  'find settled runs': [query(`${RUNS}/index/byVersion`)],
+  'delete runs': [call('DeleteItem', RUNS, 'R#run-1')],
+  'read the stream': [
+    { action: 'dynamodb:GetRecords', resource: `${RUNS}/stream/2026-01-01T00:00:00.000` },
+  ],
+  'start evolutions': [{ action: 'states:StartExecution', resource: MACHINE }],
+  'call the model': [{ action: 'bedrock:InvokeModel', resource: MODEL }],
+};
+
+const MAY: Readonly<Record<string, readonly string[]>> = {
+  Decide: [
+    ...['read policy', 'read projects', 'raise alerts'],
+    ...['read runs', 'write runs', 'assign tasks'],
+  ],
+  Record: [
+    ...['read policy', 'read strategies', 'raise alerts'],
+    ...['read runs', 'write runs', 'assign tasks'],
+  ],
+  Read: [
+    ...[
+      'read policy',
+      'read strategies',
+      'read settings',
+      'read audit',
+      'read models',
+      'read totals',
+    ],
+    ...['read projects', 'raise alerts', 'read runs', 'find due runs', 'list runs'],
+  ],
+  Operate: [
+    ...['read policy', 'publish policy', 'read strategies', 'write strategies', 'read settings'],
+    ...['write settings', 'append audit', 'raise alerts', 'start evolutions'],
+  ],
+  Fold: [
+    ...['read policy', 'publish policy', 'read strategies', 'write strategies', 'read settings'],
+    ...['read models', 'read totals', 'write sums', 'read projects', 'raise alerts'],
+    ...['read runs', 'write runs', 'find due runs', 'read the stream'],
+  ],
+  Evolve: [
+    ...['read policy', 'publish policy', 'read strategies', 'write strategies', 'read settings'],
+    ...[
+      'append audit',
+      'read models',
+      'read totals',
+      'read projects',
+      "read proposer's",
+      "write proposer's",
+    ],
+    ...['raise alerts', 'read runs', 'find settled runs'],
+  ],
+  Propose: ["read proposer's", "write proposer's", 'call the model'],
+  Seed: [
+    ...['read policy', 'publish policy', 'read strategies', 'write strategies', 'read settings'],
+    ...['append audit', 'read models', 'raise alerts'],
+  ],
+};
+
+const CASES = Object.keys(MAY).flatMap((name) =>
+  Object.keys(DEEDS).map((deed) => ({
+    name,
+    deed,
+    verb: MAY[name]?.includes(deed) ? 'may' : 'may not',
+  })),
+);
+
+async function policies(name: string, settings: object = {}): Promise<readonly unknown[]> {
+  const stack = await stackOf({ bedrock: { modelId: 'anthropic.claude-a' }, ...settings });
+  return policiesOf(stack, one(stack, 'AWS::IAM::Role', `Functions${name}Role`));
+}
+
+describe('the role of the function', () => {
+  it.each(CASES)('$name $verb $deed', async ({ name, deed, verb }) => {
+    for (const each of DEEDS[deed] ?? []) {
+      expect([each, await may(await policies(name), each)]).toEqual([each, verb === 'may']);
+    }
+  });
+
+  it.each(Object.keys(MAY))('%s may do nothing to whole tables', async (name) => {
+    for (const action of [
+      'Scan',
+      'DeleteTable',
+      'UpdateTable',
+      'PartiQLSelect',
+      'BatchWriteItem',
+    ]) {
+      for (const resource of [STRATEGIES, RUNS]) {
+        expect(await may(await policies(name), { action: `dynamodb:${action}`, resource })).toBe(
+          false,
+        );
+      }
+    }
+  });
+
+  it.each(Object.keys(MAY))('%s may not mix what it may touch with anything else', async (name) => {
+    for (const resource of [STRATEGIES, RUNS]) {
+      const context = { 'dynamodb:LeadingKeys': ['POLICY', 'PROPOSER#a', 'R#run-1', 'SECRET'] };
+      const both = { action: 'dynamodb:BatchGetItem', resource, context };
+      expect(await may(await policies(name), both)).toBe(false);
+    }
+  });
+
+  it.each(Object.keys(MAY))('%s may write into its own log group only', async (name) => {
+    const own = arn('logs', `log-group:Functions${name}Logs`);
+    const other = arn('logs', 'log-group:SomebodyElse:log-stream:a');
+    const stack = await stackOf();
+    const { id } = one(stack, 'AWS::Logs::LogGroup', `Functions${name}Logs`);
+    const stream = `${own.replace(`Functions${name}Logs`, id)}:log-stream:a`;
+    const action = 'logs:PutLogEvents';
+    expect(await may(await policies(name), { action, resource: stream })).toBe(true);
+    expect(await may(await policies(name), { action, resource: other })).toBe(false);
+  });
+});
+
+describe('calling the model', () => {
+  const inferenceProfile = {
+    id: 'eu.anthropic.claude-a',
+    destinationRegions: ['eu-central-1', 'eu-west-1'],
+  };
+  const profile = arn('bedrock', 'inference-profile/eu.anthropic.claude-a');
+  const through = { bedrock: { modelId: 'anthropic.claude-a', inferenceProfile } };
+  const invoke = async (resource: string, by?: string) =>
+    await may(await policies('Propose', through), {
+      action: 'bedrock:InvokeModel',
+      resource,
+      ...(by === undefined ? {} : { context: { 'bedrock:InferenceProfileArn': by } }),
+    });
+
+  it('goes through the inference profile to the model in each of its regions', async () => {
+    expect(await invoke(profile)).toBe(true);
+    expect(await invoke(MODEL, profile)).toBe(true);
+    expect(await invoke(MODEL.replace('eu-central-1', 'eu-west-1'), profile)).toBe(true);
+  });
+
+  it('goes no other way', async () => {
+    expect(await invoke(MODEL)).toBe(false);
+    expect(await invoke(MODEL, `${profile}-other`)).toBe(false);
+    expect(await invoke(MODEL.replace('eu-central-1', 'us-east-1'), profile)).toBe(false);
+    expect(await invoke(MODEL.replace('claude-a', 'claude-b'), profile)).toBe(false);
+  });
+
+  it('is allowed to nobody where the stage names no model', async () => {
+    const stack = await stackOf();
+    const propose = policiesOf(stack, one(stack, 'AWS::IAM::Role', 'FunctionsProposeRole'));
+    expect(await may(propose, { action: 'bedrock:InvokeModel', resource: MODEL })).toBe(false);
+  });
+});
+
+function call(action: string, resource: string, key: string): Call {
+  const context = { 'dynamodb:LeadingKeys': [key] };
+  return { action: `dynamodb:${action}`, resource, context };
+}
+
+function reads(table: string, key: string): readonly Call[] {
+  return ['GetItem', 'BatchGetItem', 'Query'].map((action) => call(action, table, key));
+}
+
+function writes(table: string, key: string): readonly Call[] {
+  return ['PutItem', 'UpdateItem'].map((action) => call(action, table, key));
+}
+
+function query(resource: string): Call {
+  return { action: 'dynamodb:Query', resource };
+}

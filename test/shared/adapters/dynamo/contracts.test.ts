@@ -1,0 +1,30 @@
+import { alertStoreContract } from '../../../contracts/alert-store.ts';
+import { auditLogContract } from '../../../contracts/audit-log.ts';
+import { evolutionLogContract } from '../../../contracts/evolution-log.ts';
+import { foldLogContract } from '../../../contracts/fold-log.ts';
+import { leasesContract } from '../../../contracts/leases.ts';
+import { policyStoreContract } from '../../../contracts/policy-store.ts';
+import { runLogContract } from '../../../contracts/run-log.ts';
+import { runPagesContract } from '../../../contracts/run-pages.ts';
+import { settingsStoreContract } from '../../../contracts/settings-store.ts';
+import { strategyStoreContract } from '../../../contracts/strategy-store.ts';
+import { sumsContract } from '../../../contracts/sums.ts';
+import { storesOn, temporaryTables } from './temporary-stores.ts';
+
+const contracts = [
+  runLogContract,
+  runPagesContract,
+  foldLogContract,
+  sumsContract,
+  policyStoreContract,
+  strategyStoreContract,
+  settingsStoreContract,
+  auditLogContract,
+  alertStoreContract,
+  leasesContract,
+  evolutionLogContract,
+];
+
+for (const contract of contracts) {
+  contract('DynamoDB', async () => await storesOn(await temporaryTables()));
+}

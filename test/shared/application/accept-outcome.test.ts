@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import {
+  acceptOutcomes,
+  outcomesRequestSchema,
+} from '../../../shared/application/accept-outcome.ts';
+import { runIdOf } from '../../contracts/samples.ts';
+import { choose, foldAll, report, runOf } from './calls.ts';
+import { temporaryBaton } from './temporary-baton.ts';
+
+const DAY = 86_400_000;
+
+describe('accepting an outcome', () => {
+  it('makes a run that nobody has named before, and marks it due', async () => {
+    const baton = await temporaryBaton();
+    expect(await report(baton, 'run-1', { merged: true })).toBe(1);
+    expect(await runOf(baton, 'run-1')).toMatchObject({
+      revision: 1,
+      dueAt: baton.clock.now(),
+      outcome: { facts: { merged: true }, observedAt: { merged: baton.clock.now() }, final: false },
+    });
+    expect(baton.rings()).toBe(1);
+  });
+
+  it('merges what several systems report at the same time', async () => {
+    const baton = await temporaryBaton();
+    const reports = [{ merged: true }, { ciPassed: true }, { costUsd: 0.4 }, { iterations: 2 }];
+    await Promise.all(reports.map((each) => report(baton, 'run-1', each)));
+    expect(await runOf(baton, 'run-1')).toMatchObject({
+      revision: 4,
+      outcome: { facts: { merged: true, ciPassed: true, costUsd: 0.4, iterations: 2 } },
+    });
+  });
+
+  it('changes nothing when it says nothing new', async () => {
+    const baton = await temporaryBaton();
+    const observed = { merged: true, observedAt: '2026-01-01T00:00:00Z' };
+    await report(baton, 'run-1', observed);
+    await foldAll(baton);
+    expect(await report(baton, 'run-1', observed)).toBe(1);
+    expect(await foldAll(baton)).toBe(0);
+    expect(baton.rings()).toBe(1);
+  });
+
+  it('keeps the latest observation, not the latest arrival', async () => {
+    const baton = await temporaryBaton();
+    await report(baton, 'run-1', { merged: true, observedAt: '2026-01-01T00:00:00+01:00' });
+    await report(baton, 'run-1', { merged: false, observedAt: '2025-12-31T22:59:59Z' });
+    expect((await runOf(baton, 'run-1')).outcome.facts).toEqual({ merged: true });
+  });
+
+  it('takes observations up to a day ahead and refuses later ones', async () => {
+    const baton = await temporaryBaton();
+    const ahead = (milliseconds: number) =>
+      new Date(Date.parse(baton.clock.now()) + milliseconds).toISOString();
+    await report(baton, 'run-1', { merged: true, observedAt: ahead(DAY) });
+    const later = report(baton, 'run-1', { merged: false, observedAt: ahead(DAY + 1) });
+    await expect(later).rejects.toMatchObject({
+      kind: 'invalid-input',
+      errors: [{ path: 'observedAt' }],
+    });
+  });
+
+  it('takes decisions along, once each', async () => {
+    const baton = await temporaryBaton();
+    const { decision } = await choose(baton, 'run-1');
+    const { decisionId, type, chosen } = decision;
+    const review = { type: 'review', chosen: 'yes' };
+    const decisions = [{ decisionId, type, chosen }, review, { ...review, runId: 'run-1' }];
+    await report(baton, 'run-1', { success: 1, decisions });
+    const stored = await baton.stores.runs.decisions(runIdOf('run-1'));
+    expect(stored).toEqual(expect.arrayContaining([decision]));
+    expect(stored).toHaveLength(2);
+  });
+
+  it('refuses decisions of another run, and then stores nothing', async () => {
+    const baton = await temporaryBaton();
+    const decisions = [{ runId: 'run-2', type: 'review', chosen: 'yes' }];
+    const sent = report(baton, 'run-1', { success: 1, decisions });
+    await expect(sent).rejects.toMatchObject({ kind: 'invalid-input' });
+    expect(await baton.stores.runs.run(runIdOf('run-1'))).toBeUndefined();
+  });
+});
+
+describe('accepting a batch of outcomes', () => {
+  const batch = (...outcomes: readonly object[]) => outcomesRequestSchema.parse({ outcomes });
+
+  it('says how many it took, also several of one run', async () => {
+    const baton = await temporaryBaton();
+    const reports = [
+      { runId: 'run-1', merged: true },
+      { runId: 'run-2', merged: false },
+      { runId: 'run-1', costUsd: 1 },
+    ];
+    expect(await acceptOutcomes(baton, batch(...reports))).toBe(3);
+    expect((await runOf(baton, 'run-1')).outcome.facts).toEqual({ merged: true, costUsd: 1 });
+  });
+
+  it('stores none when one of them is from the future', async () => {
+    const baton = await temporaryBaton();
+    const future = { runId: 'run-2', merged: true, observedAt: '2027-01-01T00:00:00Z' };
+    const sent = acceptOutcomes(baton, batch({ runId: 'run-1', merged: true }, future));
+    await expect(sent).rejects.toMatchObject({ kind: 'invalid-input' });
+    expect(await baton.stores.runs.run(runIdOf('run-1'))).toBeUndefined();
+  });
+});
