@@ -1,11 +1,16 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { coldBench } from './cold.ts';
 import { httpBench } from './http.ts';
 import type { Bench, BenchRow } from './row.ts';
 import { selectBench } from './select.ts';
 import { benchTable } from './table.ts';
 
-const BENCHES: Readonly<Record<string, Bench>> = { select: selectBench, http: httpBench };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  select: selectBench,
+  http: httpBench,
+  cold: coldBench,
+};
 
 const USAGE = `npm run bench -- [${Object.keys(BENCHES).join(' | ')}] [--json]
 

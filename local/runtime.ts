@@ -1,10 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DescribeTableCommand, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import packageJson from '../package.json' with { type: 'json' };
-import { dynamoClient } from '../shared/adapters/dynamo/client.ts';
-import { dynamoStores } from '../shared/adapters/dynamo/stores.ts';
-import { createTables } from '../shared/adapters/dynamo/tables.ts';
 import { sqliteStores } from '../shared/adapters/sqlite/stores.ts';
 import { Alerting } from '../shared/application/alerting.ts';
 import type { Baton } from '../shared/application/baton.ts';
@@ -59,24 +55,23 @@ export interface EmbeddedHome {
 }
 
 /**
- * Puts Baton together on one machine: SQLite in a data folder, or DynamoDB where it is named, and the
- * fold loop in this process.
+ * Puts Baton together on one machine, with the fold loop in this process.
  *
- * @param options.folder is made if it is not there
+ * @param options.folder holds a SQLite file, and is made if it is not there
+ * @param options.storage stands in for the folder; made by {@link dynamoStorage}
  */
 export function embeddedHome({
   folder,
-  dynamodb,
   clock,
   log,
+  storage = sqliteStorage(folder, clock, log),
 }: {
   readonly folder: string;
-  readonly dynamodb?: DynamoPlace | undefined;
   readonly clock: Clock;
   readonly log: Log;
+  readonly storage?: Storage | undefined;
 }): EmbeddedHome {
-  const { stores, prepare, policySeconds } =
-    dynamodb === undefined ? sqliteIn(folder, clock, log) : dynamoAt(dynamodb, clock, log);
+  const { stores, prepare, policySeconds } = storage;
   const alerting = new Alerting(stores.alerts, clock, log);
   const loop = new FoldLoop(() => baton);
   const baton: Baton = {
@@ -119,14 +114,14 @@ export function embeddedHome({
 }
 
 /** Stores, and what has to be there before they can be used. */
-interface Storage {
+export interface Storage {
   readonly stores: Stores & { close(): Promise<void> };
   /** @throws StorageUnavailable, StorageRefused */
   prepare(): Promise<void>;
   readonly policySeconds: number;
 }
 
-function sqliteIn(folder: string, clock: Clock, log: Log): Storage {
+function sqliteStorage(folder: string, clock: Clock, log: Log): Storage {
   const file = join(folder, 'baton.db');
   return {
     stores: sqliteStores({ file, clock, log, checkpointsElsewhere: true }),
@@ -136,7 +131,18 @@ function sqliteIn(folder: string, clock: Clock, log: Log): Storage {
   };
 }
 
-function dynamoAt({ endpoint, prefix }: DynamoPlace, clock: Clock, log: Log): Storage {
+/** Two tables of a DynamoDB. Only here is the SDK loaded: that takes longer than all the rest. */
+export async function dynamoStorage(
+  { endpoint, prefix }: DynamoPlace,
+  clock: Clock,
+  log: Log,
+): Promise<Storage> {
+  const { DescribeTableCommand, ResourceNotFoundException } = await import(
+    '@aws-sdk/client-dynamodb'
+  );
+  const { dynamoClient } = await import('../shared/adapters/dynamo/client.ts');
+  const { dynamoStores } = await import('../shared/adapters/dynamo/stores.ts');
+  const { createTables } = await import('../shared/adapters/dynamo/tables.ts');
   const isLocal = isLoopback(endpoint.hostname);
   const client = dynamoClient({
     endpoint: endpoint.href,

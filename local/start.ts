@@ -5,7 +5,7 @@ import { apiClient } from './api-client.ts';
 import { systemClock } from './clock.ts';
 import { runDemo } from './demo.ts';
 import { jsonLog } from './log.ts';
-import { type DynamoPlace, embeddedHome, StorageRefused } from './runtime.ts';
+import { type DynamoPlace, dynamoStorage, embeddedHome, StorageRefused } from './runtime.ts';
 import { startServer } from './server.ts';
 
 const USAGE = `npm start -- [options]
@@ -54,7 +54,8 @@ async function main(): Promise<void> {
   }
   const log = jsonLog(logLevel());
   const { folder, dynamodb } = options;
-  const home = embeddedHome({ folder, dynamodb, clock: systemClock, log });
+  const storage = dynamodb && (await dynamoStorage(dynamodb, systemClock, log));
+  const home = embeddedHome({ folder, storage, clock: systemClock, log });
   await home.start();
   const server = await startServer({ baton: home.baton, tokens, ...options }).catch(
     async (error: unknown) => {

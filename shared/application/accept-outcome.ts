@@ -3,7 +3,13 @@ import { type RunId, runIdSchema } from '../domain/identifiers.ts';
 import { mergeReport } from '../domain/outcome/outcome.ts';
 import { type OutcomeReport, outcomeReportSchema } from '../domain/outcome/report.ts';
 import type { Baton } from './baton.ts';
-import { prepareDecision, reportedDecisionSchema, withDecisions } from './record-decisions.ts';
+import {
+  type PreparedDecision,
+  prepareDecision,
+  refuseSharedIds,
+  reportedDecisionSchema,
+  withDecisions,
+} from './record-decisions.ts';
 import { invalidInput } from './refusal.ts';
 import { runOrNew, writeRun } from './run-writing.ts';
 
@@ -38,21 +44,58 @@ export async function acceptOutcome(
   runId: RunId,
   request: OutcomeRequest,
 ): Promise<number> {
-  const { decisions, ...report } = request;
+  return await storeReport(baton, await prepareReport(baton, runId, request));
+}
+
+/** Accepts a batch of reports; every one is checked before the first is written. */
+export async function acceptOutcomes(baton: Baton, { outcomes }: OutcomesRequest): Promise<number> {
+  const prepared: PreparedReport[] = [];
+  for (const { runId, ...report } of outcomes) {
+    prepared.push(await prepareReport(baton, runId, report));
+  }
+  refuseSharedIds(prepared.flatMap(({ decisions }) => decisions));
+  for (const { runId, decisions } of prepared) {
+    if (decisions.length === 0) continue;
+    await withDecisions(baton, await baton.stores.runs.run(runId), runId, decisions);
+  }
+  for (const report of prepared) await storeReport(baton, report);
+  return outcomes.length;
+}
+
+/** A report that has been checked as far as that goes without its run. */
+interface PreparedReport {
+  readonly runId: RunId;
+  readonly report: OutcomeReport;
+  readonly acceptedAt: string;
+  readonly decisions: readonly PreparedDecision[];
+}
+
+async function prepareReport(
+  baton: Baton,
+  runId: RunId,
+  { decisions, ...report }: OutcomeRequest,
+): Promise<PreparedReport> {
+  // The settings decide how a new run begins: whoever only records must know them too.
+  await baton.policy.current();
   const acceptedAt = baton.clock.now();
   refuseFuture(report, acceptedAt);
-  const prepared = await Promise.all(
-    decisions.map(async ({ runId: named, ...decision }) => {
-      if (named !== undefined && named !== runId) {
-        throw invalidInput('decisions.runId', 'expected the run of the address, or none');
-      }
-      return await prepareDecision(baton, runId, decision);
-    }),
-  );
+  const prepared = decisions.map(async ({ runId: named, ...decision }) => {
+    if (named !== undefined && named !== runId) {
+      throw invalidInput('decisions.runId', 'expected the run of the address, or none');
+    }
+    return await prepareDecision(baton, runId, decision);
+  });
+  return { runId, report, acceptedAt, decisions: await Promise.all(prepared) };
+}
+
+async function storeReport(
+  baton: Baton,
+  { runId, report, acceptedAt, decisions }: PreparedReport,
+): Promise<number> {
   return await writeRun(baton, runId, async (stored) => {
     const before = runOrNew(baton, stored, runId);
     const outcome = mergeReport(before.outcome, report, acceptedAt);
-    const { run, decisions: added } = await withDecisions(baton, stored, runId, prepared);
+    const { run, decisions: added } = await withDecisions(baton, stored, runId, decisions);
     const unchanged = outcome === before.outcome && added.length === 0 && run === stored;
     if (unchanged) return { result: before.revision };
     return {
@@ -60,13 +103,6 @@ export async function acceptOutcome(
       result: before.revision + 1,
     };
   });
-}
-
-/** Accepts a batch of reports; each is checked before the first is written. */
-export async function acceptOutcomes(baton: Baton, { outcomes }: OutcomesRequest): Promise<number> {
-  for (const report of outcomes) refuseFuture(report, baton.clock.now());
-  for (const { runId, ...report } of outcomes) await acceptOutcome(baton, runId, report);
-  return outcomes.length;
 }
 
 function refuseFuture({ observedAt }: OutcomeReport, acceptedAt: string): void {

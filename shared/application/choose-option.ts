@@ -74,8 +74,8 @@ export async function chooseForRun(
     surroundings.budget,
     (run, attempt) => choiceChange(baton, { request, decisionId, known, attempt }, run),
   );
-  const decision =
-    result ?? decide(baton, request, decisionId, known, surroundings.selection, context);
+  const unknownRun = { context: {}, selection: surroundings.selection };
+  const decision = result ?? decideInRun(baton, request, decisionId, known, unknownRun);
   countAnswer(baton.metrics, 'Choices', decision, { recorded, stale: known.stale });
   return { decision, recorded };
 }
@@ -94,23 +94,41 @@ async function choiceChange(
 ) {
   const existing = await baton.stores.runs.decision(request.runId, decisionId);
   if (existing !== undefined) return { result: sameQuestion(existing, request) };
-  if ((stored?.decisionCount ?? 0) >= MAXIMUM_DECISIONS) {
-    throw new Refusal('conflict', `A run keeps at most ${MAXIMUM_DECISIONS} decisions.`);
-  }
   // A conflict that is not about this run's revision can only come from the id itself.
   if (attempt > 0 && request.decisionId !== undefined) await refuseForeignId(baton, decisionId);
-  const context = merged(stored?.context ?? {}, request.context);
-  const selection = stored?.selection ?? null;
-  const decision = decide(baton, request, decisionId, known, selection, context);
-  checkDecisionSize(decision);
   const run = runOrNew(baton, stored, request.runId);
+  const decision = decideInRun(baton, request, decisionId, known, run);
   return {
-    change: {
-      run: markDue(baton, { ...run, decisionCount: run.decisionCount + 1 }),
-      decisions: [decision],
-    },
+    change: { run: markDue(baton, withRoomFor(run, 1)), decisions: [decision] },
     result: decision,
   };
+}
+
+/** The run that counts so many more decisions. @throws Refusal when it keeps no more */
+export function withRoomFor(run: Run, decisions: number): Run {
+  const decisionCount = run.decisionCount + decisions;
+  if (decisionCount > MAXIMUM_DECISIONS) {
+    throw new Refusal('conflict', `A run keeps at most ${MAXIMUM_DECISIONS} decisions.`);
+  }
+  return { ...run, decisionCount };
+}
+
+/**
+ * The answer to a question in a run, by the policy and what is known of the run.
+ *
+ * @throws Refusal `invalid-input` when nothing may be chosen or the answer is too large to keep
+ */
+export function decideInRun(
+  baton: Baton,
+  request: ChoiceRequest,
+  decisionId: DecisionId,
+  known: KnownPolicy,
+  run: Pick<Run, 'context' | 'selection'>,
+): Decision {
+  const context = merged(run.context, request.context);
+  const decision = decide(baton, request, decisionId, known, run.selection, context);
+  checkDecisionSize(decision);
+  return decision;
 }
 
 function decide(

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { contextSchema } from '../domain/context/context.ts';
 import { alternativesSchema } from '../domain/decision/alternatives.ts';
-import { type Decision, MAXIMUM_DECISIONS } from '../domain/decision/decision.ts';
+import type { Decision } from '../domain/decision/decision.ts';
 import { choiceId, selectionId } from '../domain/decision/decision-id.ts';
 import {
   decisionIdSchema,
@@ -19,6 +19,7 @@ import type { Run } from '../domain/run/run.ts';
 import type { FollowedStrategy } from '../domain/run/selection.ts';
 import { BUILT_IN_STRATEGY } from '../domain/strategy/built-in.ts';
 import type { Baton } from './baton.ts';
+import { withRoomFor } from './choose-option.ts';
 import { checkDecisionSize } from './decision-size.ts';
 import { invalidInput, Refusal } from './refusal.ts';
 import { markDue, runOrNew, writeRun } from './run-writing.ts';
@@ -56,6 +57,8 @@ export async function recordDecisions(
   baton: Baton,
   { decisions }: DecisionsRequest,
 ): Promise<number> {
+  // The settings decide how a new run begins: whoever only records must know them too.
+  await baton.policy.current();
   const byRun = new Map<RunId, ReportedDecision[]>();
   for (const { runId, ...decision } of decisions) {
     byRun.set(runId, [...(byRun.get(runId) ?? []), decision]);
@@ -84,7 +87,7 @@ export async function recordDecisions(
 }
 
 /** @throws Refusal `conflict` when decisions of two runs have one id */
-function refuseSharedIds(prepared: readonly PreparedDecision[]): void {
+export function refuseSharedIds(prepared: readonly PreparedDecision[]): void {
   const owners = new Map<string, RunId>();
   for (const { decision } of prepared) {
     const owner = owners.get(decision.decisionId) ?? decision.runId;
@@ -166,11 +169,7 @@ export async function withDecisions(
     if (owner === undefined) added.set(decision.decisionId, decision);
   }
   if (added.size === 0) return { run, decisions: [] };
-  const decisionCount = run.decisionCount + added.size;
-  if (decisionCount > MAXIMUM_DECISIONS) {
-    throw new Refusal('conflict', `A run keeps at most ${MAXIMUM_DECISIONS} decisions.`);
-  }
-  return { run: { ...run, decisionCount }, decisions: [...added.values()] };
+  return { run: withRoomFor(run, added.size), decisions: [...added.values()] };
 }
 
 function withSelection(run: Run, decision: Decision, strategy: FollowedStrategy): Run {

@@ -3,8 +3,10 @@ import { type Context, contextSchema } from '../domain/context/context.ts';
 import { encodeContext } from '../domain/context/encode-context.ts';
 import { projectSchema, taskSchema } from '../domain/context/task.ts';
 import { alternativesSchema } from '../domain/decision/alternatives.ts';
-import { selectionId } from '../domain/decision/decision-id.ts';
+import type { Decision } from '../domain/decision/decision.ts';
+import { choiceId, selectionId } from '../domain/decision/decision-id.ts';
 import {
+  type DecisionId,
   decisionTypeSchema,
   runIdSchema,
   SELECT_STRATEGY,
@@ -16,10 +18,16 @@ import { selectStrategy } from '../domain/policy/select.ts';
 import type { Run } from '../domain/run/run.ts';
 import type { Selection, TaskAssignment } from '../domain/run/selection.ts';
 import type { Baton } from './baton.ts';
-import { type ChoiceAnswer, chooseForRun } from './choose-option.ts';
+import {
+  type ChoiceAnswer,
+  type ChoiceRequest,
+  chooseForRun,
+  decideInRun,
+  withRoomFor,
+} from './choose-option.ts';
 import { countAnswer } from './decision-metrics.ts';
 import type { KnownPolicy } from './policy-source.ts';
-import { markDue, runOrNew, writeRunInTime } from './run-writing.ts';
+import { markDue, type RunChange, runOrNew, writeRunInTime } from './run-writing.ts';
 import { startDecisionBudget, type TimeBudget } from './time-budget.ts';
 
 export const selectionRequestSchema = z.strictObject({
@@ -60,49 +68,73 @@ export async function selectForRun(
 ): Promise<SelectionAnswer> {
   const budget = startDecisionBudget(baton);
   const known = await baton.policy.current();
-  const { selection, recorded } = await recordedSelection(baton, request, known, budget);
-  countAnswer(baton.metrics, 'Selections', selection.decision, { recorded, stale: known.stale });
-  if (selection.decision.source === 'fallback') {
-    const { taskType } = selection.decision.context;
-    baton.alerting.raise(
-      'selection_fallback',
-      'warning',
-      String(taskType),
-      `A selection fell back: ${selection.decision.why}`,
-    );
-  }
-  const choices: ChoiceAnswer[] = [];
-  for (const choice of request.choices) {
-    choices.push(
-      await chooseForRun(baton, { runId: request.runId, ...choice }, { budget, selection }),
-    );
-  }
-  return { selection, choices, recorded };
-}
-
-async function recordedSelection(
-  baton: Baton,
-  request: SelectionRequest,
-  known: KnownPolicy,
-  budget: TimeBudget,
-): Promise<{ selection: Selection; recorded: boolean }> {
   const { recorded, result } = await writeRunInTime(baton, request.runId, budget, (run) =>
     selectionChange(baton, request, known, run),
   );
-  if (result !== undefined) return { selection: result, recorded };
+  const { selection, decisions } = result ?? answerUnrecorded(baton, request, known);
+  countAnswer(baton.metrics, 'Selections', selection.decision, { recorded, stale: known.stale });
+  if (selection.decision.source === 'fallback') raiseFallback(baton, selection);
+  if (decisions === undefined) {
+    return { selection, recorded, choices: await answerAgain(baton, request, selection, budget) };
+  }
+  for (const decision of decisions) {
+    countAnswer(baton.metrics, 'Choices', decision, { recorded, stale: known.stale });
+  }
+  return { selection, recorded, choices: decisions.map((decision) => ({ decision, recorded })) };
+}
+
+/** A selection with the answers to its choices; `undefined` where each is still to be asked. */
+interface Answered {
+  readonly selection: Selection;
+  readonly decisions: readonly Decision[] | undefined;
+}
+
+/** The choices of a selection that was asked before: each is a question of its own. */
+async function answerAgain(
+  baton: Baton,
+  request: SelectionRequest,
+  selection: Selection,
+  budget: TimeBudget,
+): Promise<ChoiceAnswer[]> {
+  const answers: ChoiceAnswer[] = [];
+  for (const question of questionsOf(request)) {
+    answers.push(await chooseForRun(baton, question, { budget, selection }));
+  }
+  return answers;
+}
+
+function answerUnrecorded(baton: Baton, request: SelectionRequest, known: KnownPolicy): Answered {
   const context = encodeContext(request.task, request.project, UNSEEN, UNSEEN);
-  return { selection: newSelection(baton, request, known, context), recorded };
+  const selection = newSelection(baton, request, known, context);
+  const decisions = questionsOf(request).map((question) =>
+    decideInRun(baton, question, idOf(question), known, { context: { ...context }, selection }),
+  );
+  return { selection, decisions };
+}
+
+function questionsOf({ runId, choices }: SelectionRequest): ChoiceRequest[] {
+  return choices.map((choice) => ({ runId, ...choice }));
+}
+
+function idOf({ runId, type, alternatives, context }: ChoiceRequest): DecisionId {
+  return choiceId(runId, type, alternatives, context);
+}
+
+function raiseFallback({ alerting }: Baton, { decision }: Selection): void {
+  const message = `A selection fell back: ${decision.why}`;
+  alerting.raise('selection_fallback', 'warning', String(decision.context.taskType), message);
 }
 
 const UNSEEN = projectHistory(undefined);
 
+/** The selection and its choices are one write: when one of them is refused, nothing is stored. */
 async function selectionChange(
   baton: Baton,
   request: SelectionRequest,
   known: KnownPolicy,
   stored: Run | undefined,
-) {
-  if (stored?.selection) return { result: stored.selection };
+): Promise<{ readonly change?: RunChange; readonly result: Answered }> {
+  if (stored?.selection) return { result: { selection: stored.selection, decisions: undefined } };
   const taskId = request.taskId ?? taskIdSchema.parse(request.runId);
   const project = request.project.id ?? null;
   const [assignment, sums] = await Promise.all([
@@ -117,18 +149,46 @@ async function selectionChange(
     ? repeatedSelection(baton, assignment, request, context)
     : newSelection(baton, request, known, context);
   const settings = known.policy?.catalog.settings;
-  const run = markDue(baton, {
+  const run: Run = {
     ...runOrNew(baton, stored, request.runId, taskId),
     taskId,
     project,
     applicableSignals: [...(settings?.applicableSignals ?? seen.signals)],
     context: { ...context },
     selection,
-  });
+  };
+  const { decisions, added } = await answerChoices(baton, request, known, run, stored);
   const firstOfTask: TaskAssignment | undefined = assignment
     ? undefined
     : { taskId, firstRunId: request.runId, assignedAt: selection.decision.decidedAt, selection };
-  return { change: { run, assignment: firstOfTask }, result: selection };
+  return {
+    change: {
+      run: markDue(baton, withRoomFor(run, added.length)),
+      decisions: added,
+      assignment: firstOfTask,
+    },
+    result: { selection, decisions },
+  };
+}
+
+/** The answers to the choices of a selection, in their order, and those not stored yet, once each. */
+async function answerChoices(
+  baton: Baton,
+  request: SelectionRequest,
+  known: KnownPolicy,
+  run: Run,
+  stored: Run | undefined,
+): Promise<{ readonly decisions: readonly Decision[]; readonly added: readonly Decision[] }> {
+  const added = new Map<DecisionId, Decision>();
+  const decisions: Decision[] = [];
+  for (const question of questionsOf(request)) {
+    const id = idOf(question);
+    const existing = stored && (await baton.stores.runs.decision(request.runId, id));
+    const decision = existing ?? added.get(id) ?? decideInRun(baton, question, id, known, run);
+    if (existing === undefined) added.set(id, decision);
+    decisions.push(decision);
+  }
+  return { decisions, added: [...added.values()] };
 }
 
 function newSelection(

@@ -1,7 +1,9 @@
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../local/clock.ts';
 import { type EmbeddedServer, startEmbedded } from './surface/embedded-server.ts';
-import { type Call, exchange, head, statusesIn } from './surface/http.ts';
-import { expectInvalid, expectRefused } from './surface/refusal.ts';
+import type { Call } from './surface/http.ts';
+import { expectInvalid, expectProblem, expectRefused } from './surface/refusal.ts';
 import { CONFIGURATION, callWith, validCall } from './surface/valid-calls.ts';
 
 let server: EmbeddedServer;
@@ -199,36 +201,66 @@ describe('a version', () => {
 });
 
 describe('two operators at the same time', () => {
+  /** Happens when the server looks at the clock: after it has read, before it writes. */
+  let meanwhile: (() => void) | undefined;
+  let rival: EmbeddedServer;
+  beforeAll(async () => {
+    const now = () => {
+      const action = meanwhile;
+      meanwhile = undefined;
+      action?.();
+      return systemClock.now();
+    };
+    rival = await startEmbedded({ clock: { ...systemClock, now } });
+    await rival.call(validCall('changeSettings'));
+  });
+  afterAll(() => rival.stop());
+
   it.for([
-    ['the settings', '/v1/settings', { costWeight: 0.2 }, { costWeight: 0.3 }],
+    ['settings', validCall('changeSettings'), 'UPDATE settings SET revision = revision + 1'],
     [
       'a strategy',
-      '/v1/strategies/bug-default',
-      { name: 'One', taskType: 'bug' },
-      { name: 'Two', taskType: 'bug' },
+      validCall('saveStrategy'),
+      `UPDATE strategies SET revision = revision + 1,
+       document = json_set(document, '$.revision', revision + 1) WHERE slug = 'bug-default'`,
     ],
     [
       'a new strategy',
-      '/v1/strategies/brand-new',
-      { name: 'One', taskType: 'bug' },
-      { name: 'Two', taskType: 'bug' },
+      validCall('saveStrategy', { slug: 'brand-new' }),
+      `INSERT INTO strategies SELECT 'brand-new', revision, json_set(document, '$.slug', 'brand-new')
+       FROM strategies WHERE slug = 'bug-default'`,
     ],
-  ] as const)(
-    'change %s: the second is told, or comes after the first',
-    async ([, path, ...changes]) => {
-      const puts = changes.map((change) => {
-        const body = JSON.stringify({ ...change, reason: 'at once' });
-        const headers = {
-          'content-type': 'application/json',
-          'content-length': String(body.length),
-          connection: 'keep-alive',
-        };
-        return head(`PUT ${path}`, headers) + body;
-      });
-      const last = head('GET /health');
-      const [first, second] = statusesIn(await exchange(server.port, [puts.join('') + last]));
-      expect(first).toBeLessThan(300);
-      expect([200, 409]).toContain(second);
-    },
-  );
+    [
+      'versions',
+      validCall('addVersion'),
+      `INSERT INTO strategy_versions SELECT 'bug-default@2', slug, 2, 'another',
+       json_set(document, '$.id', 'bug-default@2', '$.number', 2)
+       FROM strategy_versions WHERE version_id = 'bug-default@1'`,
+    ],
+  ] as const)('cannot both change %s', async ([, call, change]) => {
+    let before = '';
+    meanwhile = () => {
+      const database = new DatabaseSync(rival.file);
+      database.exec(change);
+      database.close();
+      before = rival.store.dump();
+    };
+    expectProblem(await rival.call(call), 'conflict');
+    expect(rival.store.dump() === before, 'only the first has changed anything').toBe(true);
+    expect((await rival.call(call)).status).toBeLessThan(300);
+  });
+
+  it('may change nothing in the same millisecond, which is one entry of the audit', async () => {
+    const frozen = await startEmbedded({
+      clock: { ...systemClock, now: () => '2026-05-01T00:00:00.000Z' },
+    });
+    const call = { method: 'PUT', path: '/v1/settings', body: { reason: 'twice' } };
+    expect((await frozen.call(call)).status).toBe(200);
+    expect((await frozen.call(call)).status).toBe(200);
+    const { json } = await frozen.call({ method: 'GET', path: '/v1/audit?limit=200' });
+    expect(
+      Object(json).items.filter(({ reason }: { reason: string }) => reason === 'twice'),
+    ).toHaveLength(1);
+    await frozen.stop();
+  });
 });

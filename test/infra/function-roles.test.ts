@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { type Call, may, policiesOf } from './support/may.ts';
 import { PLACE } from './support/resolve.ts';
 import { one, stackOf } from './support/template.ts';
@@ -95,6 +96,10 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+const documentSchema = z.object({
+  Statement: z.array(z.object({ Resource: z.unknown(), Action: z.unknown() })),
+});
+
 const CASES = Object.keys(MAY).flatMap((name) =>
   Object.keys(DEEDS).map((deed) => ({
     name,
@@ -139,12 +144,19 @@ describe('the role of the function', () => {
     }
   });
 
+  it.each(Object.keys(MAY))('%s may do nothing to everything but trace', async (name) => {
+    const documents = z.array(documentSchema).parse(await policies(name));
+    const wide = documents.flatMap(({ Statement }) =>
+      Statement.filter(({ Resource, Action }) => /\*/.test(`${Resource} ${Action}`)),
+    );
+    const streams = arn('logs', `log-group:${(await logGroup(name)).id}:*`);
+    expect(wide.map(({ Resource }) => Resource)).toEqual([streams, '*']);
+    expect(wide[1]?.Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
+  });
+
   it.each(Object.keys(MAY))('%s may write into its own log group only', async (name) => {
-    const own = arn('logs', `log-group:Functions${name}Logs`);
     const other = arn('logs', 'log-group:SomebodyElse:log-stream:a');
-    const stack = await stackOf();
-    const { id } = one(stack, 'AWS::Logs::LogGroup', `Functions${name}Logs`);
-    const stream = `${own.replace(`Functions${name}Logs`, id)}:log-stream:a`;
+    const stream = arn('logs', `log-group:${(await logGroup(name)).id}:log-stream:a`);
     const action = 'logs:PutLogEvents';
     expect(await may(await policies(name), { action, resource: stream })).toBe(true);
     expect(await may(await policies(name), { action, resource: other })).toBe(false);
@@ -184,6 +196,10 @@ describe('calling the model', () => {
     expect(await may(propose, { action: 'bedrock:InvokeModel', resource: MODEL })).toBe(false);
   });
 });
+
+async function logGroup(name: string) {
+  return one(await stackOf(), 'AWS::Logs::LogGroup', `Functions${name}Logs`);
+}
 
 function call(action: string, resource: string, key: string): Call {
   const context = { 'dynamodb:LeadingKeys': [key] };

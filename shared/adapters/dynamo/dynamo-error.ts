@@ -14,7 +14,6 @@ const TRANSIENT: Failure = { kind: 'transient' };
 const TRANSIENT_NAMES: ReadonlySet<string> = new Set([
   'AbortError',
   'InternalServerError',
-  'LimitExceededException',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
   'ServiceUnavailable',

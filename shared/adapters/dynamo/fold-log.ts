@@ -2,7 +2,7 @@ import type { FoldLog, Log } from '../../ports.ts';
 import type { Database } from './database.ts';
 import { dueInShard, readDueRuns } from './due-runs.ts';
 import { commitFold } from './fold-commit.ts';
-import { RUN_INDEXES, runKey, SET_ASIDE_SHARD, SHARDS } from './keys.ts';
+import { RUN_INDEXES, RUN_SORT_KEY, runKey, SET_ASIDE_SHARD, SHARDS } from './keys.ts';
 import type { NameList } from './name-list.ts';
 import type { TableNames } from './tables.ts';
 
@@ -27,7 +27,8 @@ export function dynamoFoldLog(
     await database.write({
       table,
       key: runKey(runId),
-      condition: { equals: { revision } },
+      // An item that has lost even its revision can only be known by its key.
+      condition: { equals: revision === undefined ? { sk: RUN_SORT_KEY } : { revision } },
       change: { set: { dueShard: SET_ASIDE_SHARD, setAside: reason } },
     });
   }

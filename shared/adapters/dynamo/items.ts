@@ -51,7 +51,7 @@ export function documentOf<Schema extends z.ZodType>(schema: Schema, item: Item)
 }
 
 /** The item in errors, by its key alone. */
-export function nameOf(item: Item): string {
+function nameOf(item: Item): string {
   return `the item ${String(item.pk)} ${String(item.sk)}`;
 }
 

@@ -12,7 +12,8 @@ export function outcomeWindowAt(run: Run, now: string, hasSentOutcomes: boolean)
   if (run.folded.window !== 'open') return run.folded.window;
   if (!run.outcome.final && now < run.windowClosesAt) return 'open';
   if (isSettled(run.outcome)) return 'closed';
-  return hasSentOutcomes ? 'lost' : 'expired';
+  // Whoever says that nothing more will come does report: such a run is lost, whoever else has.
+  return hasSentOutcomes || run.outcome.final ? 'lost' : 'expired';
 }
 
 /** When a run that was just folded is due again without any further call; `null`: never. */

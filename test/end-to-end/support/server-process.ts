@@ -37,6 +37,8 @@ export interface ServerOptions {
   /** The data folder. */
   readonly data: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Further options of the command line. */
+  readonly args?: readonly string[];
 }
 
 /** A folder that disappears with the test. */
@@ -47,9 +49,13 @@ export async function temporaryFolder(): Promise<string> {
 }
 
 /** Starts Baton on a free port and waits until it is ready. Killed with the test. */
-export async function startServer({ data, environment }: ServerOptions): Promise<ServerProcess> {
+export async function startServer({
+  data,
+  environment,
+  args = [],
+}: ServerOptions): Promise<ServerProcess> {
   const began = performance.now();
-  const child = spawnStart(['--port', '0', '--data', data], environment);
+  const child = spawnStart(['--port', '0', '--data', data, ...args], environment);
   let log = '';
   child.stderr?.on('data', (chunk) => {
     log += String(chunk);

@@ -17,6 +17,8 @@ export const NO_TOKENS: Tokens = { agent: undefined, operator: undefined };
 export interface EmbeddedServer {
   readonly url: string;
   readonly port: number;
+  /** The database. */
+  readonly file: string;
   readonly baton: Baton;
   /** Every line that was logged, with its details. */
   readonly logged: readonly string[];
@@ -55,7 +57,8 @@ export async function startEmbedded({
   });
   const port = Number(new URL(server.url).port);
   const agent = new Agent({ keepAlive: true });
-  const store = watchStore(join(folder, 'baton.db'), home.baton);
+  const file = join(folder, 'baton.db');
+  const store = watchStore(file, home.baton);
   const stop = async () => {
     agent.destroy();
     await server.stop();
@@ -67,6 +70,7 @@ export async function startEmbedded({
   return {
     url: server.url,
     port,
+    file,
     baton: home.baton,
     logged,
     store,

@@ -50,8 +50,8 @@ function itemsOf(operation: string, body: unknown): readonly Item[] {
       return transactionSchema
         .parse(body)
         .TransactItems.flatMap((actions) =>
-          Object.entries(actions).map(([kind, write]) =>
-            itemOf(kind === 'ConditionCheck' ? 'ConditionCheckItem' : `${kind}Item`, write),
+          Object.entries(actions).flatMap(([kind, write]) =>
+            write === undefined ? [] : [itemOf(`${kind}Item`, write)],
           ),
         );
     case 'BatchGetItem':

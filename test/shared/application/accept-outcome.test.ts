@@ -31,6 +31,19 @@ describe('accepting an outcome', () => {
     });
   });
 
+  it('stores nothing of a batch in which one report is refused', async () => {
+    const baton = await temporaryBaton();
+    const contradiction = { type: 'retry', chosen: 'c', alternatives: ['a', 'b'] };
+    const batch = outcomesRequestSchema.parse({
+      outcomes: [
+        { runId: 'run-1', merged: true },
+        { runId: 'run-2', decisions: [contradiction] },
+      ],
+    });
+    await expect(acceptOutcomes(baton, batch)).rejects.toThrow(/one of the alternatives/);
+    expect(await baton.stores.runs.run(runIdOf('run-1'))).toBeUndefined();
+  });
+
   it('changes nothing when it says nothing new', async () => {
     const baton = await temporaryBaton();
     const observed = { merged: true, observedAt: '2026-01-01T00:00:00Z' };

@@ -38,7 +38,9 @@ describe('what is learned', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it('is the same to the last bit in whatever order and portions things arrive and are folded', async () => {
+  it('is the same to the last bit in whatever order and portions things arrive and are folded', {
+    timeout: 60_000,
+  }, async () => {
     let plays = 0;
     const played = async (history: History, order: 0 | 1) => {
       plays += 1;

@@ -22,6 +22,23 @@ describe('selecting a strategy for a run', () => {
     });
   });
 
+  it('stores nothing when one of its choices is refused', async () => {
+    const baton = await temporaryBaton();
+    const question = (alternatives: readonly string[]) => ({ type: 'select_agent', alternatives });
+    await changeSettings(baton, { allowedAgents: ['claude'], reason: 'a test' }, 'operator');
+    const choices = [question(['claude', 'codex']), question(['codex'])];
+    await expect(select(baton, 'run-1', { choices })).rejects.toThrow(/allow-list/);
+    expect(await baton.stores.runs.run(runIdOf('run-1'))).toBeUndefined();
+  });
+
+  it('answers a choice that is asked twice in one call once', async () => {
+    const baton = await temporaryBaton();
+    const choice = { type: 'retry', alternatives: ['a', 'b'] };
+    const { choices } = await select(baton, 'run-1', { choices: [choice, choice] });
+    expect(choices[1]).toEqual(choices[0]);
+    expect(await baton.stores.runs.decisions(runIdOf('run-1'))).toHaveLength(1);
+  });
+
   it('gives a run its stored answer, also after the policy has changed', async () => {
     const baton = await temporaryBaton();
     const { selection } = await select(baton, 'run-1');

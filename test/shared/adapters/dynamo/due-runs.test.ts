@@ -1,7 +1,7 @@
-import type { ServiceOutputTypes } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
 import type { Stores } from '../../../../shared/ports.ts';
 import { at, nextRevision, runIdOf, sampleFolded, sampleRun } from '../../../contracts/samples.ts';
+import { withStoppedIndexes } from './stopped-indexes.ts';
 import { localClient, storesOn, temporaryTables } from './temporary-stores.ts';
 
 it('leaves out runs that the index still calls due, and fills up with those that are', async () => {
@@ -12,7 +12,11 @@ it('leaves out runs that the index still calls due, and fills up with those that
     const run = sampleRun(id, { dueAt: at(position) });
     await stores.runs.write({ run, expectedRevision: undefined });
   }
-  const behind = await storesWithIndexAsOfNow(tables, stores);
+  const client = await localClient();
+  const stopIndexes = withStoppedIndexes(client);
+  const behind = await storesOn(tables, { client });
+  await behind.folds.due(at(99), 4);
+  stopIndexes();
   await fold(stores, 'run 00');
   const postponed = nextRevision(sampleRun('run 01'), { dueAt: at(5_000) });
   await stores.runs.write({ run: postponed, expectedRevision: 1 });
@@ -20,6 +24,17 @@ it('leaves out runs that the index still calls due, and fills up with those that
 
   const due = await behind.folds.due(at(99), 4);
   expect(due.map(({ run }) => run.runId)).toEqual(['run 03', 'run 04', 'run 05', 'run 06']);
+});
+
+it('takes up a run again that was set aside and then written', async () => {
+  const { runs, folds } = await storesOn(await temporaryTables());
+  const run = sampleRun('r');
+  await runs.write({ run, expectedRevision: undefined });
+  await folds.setAside(run.runId, 1, 'a sample');
+  expect(await folds.due(at(9), 5)).toEqual([]);
+  const mended = nextRevision(run);
+  await runs.write({ run: mended, expectedRevision: 1 });
+  expect(await folds.due(at(9), 5)).toEqual([{ run: mended, decisions: [] }]);
 });
 
 it('reads only as many runs as it is asked for', async () => {
@@ -45,28 +60,4 @@ it('reads only as many runs as it is asked for', async () => {
 async function fold({ folds }: Stores, id: string): Promise<void> {
   const fold = { runId: runIdOf(id), expectedRevision: 1, expectedFoldCount: 0, dueAt: null };
   expect(await folds.commit([{ ...fold, folded: sampleFolded() }], [])).toEqual([]);
-}
-
-/** Stores whose index of due runs stays as it is now, as if it were far behind. */
-async function storesWithIndexAsOfNow(
-  tables: Awaited<ReturnType<typeof temporaryTables>>,
-  stores: Stores,
-): Promise<Stores> {
-  const client = await localClient();
-  const answers = new Map<string, ServiceOutputTypes>();
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const question = JSON.stringify(args.input);
-      const known = answers.get(question);
-      if (known !== undefined) return { output: known, response: undefined };
-      const { output, response } = await next(args);
-      if (question.includes('IndexName')) answers.set(question, output);
-      return { output, response };
-    },
-    { step: 'initialize', name: 'behind' },
-  );
-  const behind = await storesOn(tables, { client });
-  expect(await behind.folds.due(at(99), 4)).toHaveLength(4);
-  expect(await stores.folds.dueCount(at(99))).toBe(12);
-  return behind;
 }

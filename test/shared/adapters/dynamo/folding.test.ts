@@ -1,4 +1,5 @@
 import { mersenne } from 'pure-rand/generator/mersenne';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { describe, expect, it } from 'vitest';
 import type { Baton } from '../../../../shared/application/baton.ts';
 import { foldDueRuns } from '../../../../shared/application/fold.ts';
@@ -36,7 +37,7 @@ describe('folding', () => {
       Array.from({ length: FOLDERS }, async (_, folder) => {
         const client = await localClient();
         withFaults(client, trouble(folder));
-        await foldDespiteCrashes(batonOn(await storesOn(tables, { client })));
+        await foldDespiteCrashes(batonOn(await storesOn(tables, { client })), mersenne(folder));
       }),
     );
 
@@ -145,12 +146,13 @@ function trouble(seed: number): (request: { readonly name: string }) => Fault {
 class Crash extends Error {}
 const crash = () => new Crash('the process ends');
 
-/** Folds until nothing is due; a crash is followed by a new start. */
-async function foldDespiteCrashes(baton: Baton): Promise<void> {
+/** Folds until nothing is due, making room for others when they were first; starts anew after a crash. */
+async function foldDespiteCrashes(baton: Baton, random: RandomGenerator): Promise<void> {
   for (;;) {
     try {
       const { folded, conflicts } = await foldDueRuns(baton);
       if (folded + conflicts === 0) return;
+      await baton.clock.sleep(((random.next() >>> 0) % 20) * conflicts);
     } catch (error) {
       if (!(error instanceof Crash || error instanceof StorageUnavailable)) throw error;
     }

@@ -11,7 +11,7 @@ const content = (bytes: number) => ({ text: randomBytes(bytes / 2).toString('hex
 it('cuts a part that is larger than an item, and puts it together again', async () => {
   const tables = await temporaryTables();
   const { policies } = await storesOn(tables);
-  const large = content(1_500_000);
+  const large = content(1_300_000);
   await policies.publish([{ id: 'large', expectedVersion: undefined, content: large }]);
   expect((await policies.load(undefined))?.changed).toEqual(new Map([['large', large]]));
   expect(await piecesIn(tables.strategies)).toHaveLength(2);

@@ -109,6 +109,7 @@ it.each<[string, Key, Readonly<Record<string, unknown>>]>([
   ['document', keys.runKey('bad'), { document: '{}' }],
   ['fold', keys.runKey('bad'), { folded: '{' }],
   ['revision', keys.runKey('bad'), { revision: 'one' }],
+  ['lost revision', keys.runKey('bad'), { revision: undefined }],
   ['decision', keys.decisionKey('bad', 'd'), { document: '{}' }],
 ])('sets a due run aside whose %s does not parse, and folds the others', async (_, key, change) => {
   const tables = await temporaryTables();

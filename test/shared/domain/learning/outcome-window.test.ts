@@ -30,7 +30,7 @@ describe('the outcome window', () => {
   it('closes at once with a final report', () => {
     expect(outcomeWindowAt(run({ merged: true }, {}, true), at(0), true)).toBe('closed');
     expect(outcomeWindowAt(run({}, {}, true), at(0), true)).toBe('lost');
-    expect(outcomeWindowAt(run({}, {}, true), at(0), false)).toBe('expired');
+    expect(outcomeWindowAt(run({}, {}, true), at(0), false)).toBe('lost');
   });
 
   it.each<OutcomeWindow>(['closed', 'lost', 'expired'])('once %s stays so', (window) => {
