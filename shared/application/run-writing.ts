@@ -10,6 +10,9 @@ import type { TimeBudget } from './time-budget.ts';
 /** How often a write is tried again when another call wrote the same run in between. */
 const MOST_ATTEMPTS = 50;
 
+/** A store writes up to 100 items at once, and each decision takes two of them. */
+const MOST_DECISIONS_A_WRITE = 40;
+
 /** The part of a write that differs from one use case to the next. */
 export interface RunChange {
   readonly run: Run;
@@ -51,14 +54,23 @@ export async function writeRun<Result>(
     const known = await baton.stores.runs.run(runId);
     const { change: wanted, result } = await change(known, attempt);
     if (wanted === undefined) return result;
+    const { decisions = [] } = wanted;
+    const later = Math.max(0, decisions.length - MOST_DECISIONS_A_WRITE);
     const outcome = await baton.stores.runs.write({
       ...wanted,
-      run: { ...wanted.run, revision: wanted.run.revision + 1 },
+      run: {
+        ...wanted.run,
+        revision: wanted.run.revision + 1,
+        decisionCount: wanted.run.decisionCount - later,
+      },
+      decisions: decisions.slice(0, decisions.length - later),
       expectedRevision: known?.revision,
     });
     if (outcome === 'written') {
       if (teaches(wanted.run)) baton.doorbell.ring();
-      return result;
+      if (later === 0) return result;
+      // Asked again, the change finds what is stored and wants the rest.
+      continue;
     }
     // Giving way a little longer each time lets concurrent writers of one run through in turn.
     await baton.clock.sleep(Math.min(attempt, 10));

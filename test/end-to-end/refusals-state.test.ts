@@ -185,6 +185,20 @@ describe('a call with several parts', () => {
   });
 });
 
+describe('a selection that is asked again', () => {
+  it('with a choice that is too large answers none of its choices', async () => {
+    const asked = { runId: 'asked again', taskId: 'asked again', choices: [] };
+    await accept(callWith('createSelection', asked));
+    const alternatives = many(40).map((each) => each.padEnd(200, 'x'));
+    const choices = [
+      { type: 'retry', alternatives: ['a'] },
+      { type: 'retry', alternatives },
+    ];
+    const again = callWith('createSelection', { ...asked, choices });
+    await expectInvalid(server, again, ['choices.1.alternatives']);
+  });
+});
+
 describe('a version', () => {
   it('whose reasoning holds half of a surrogate pair is refused', async () => {
     const config = { ...CONFIGURATION, parallelism: { maxParallelAgents: 9 } };

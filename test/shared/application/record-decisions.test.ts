@@ -8,6 +8,19 @@ const decisionsOf = (baton: TestBaton, runId: string) =>
   baton.stores.runs.decisions(runIdOf(runId));
 
 describe('recording what an orchestrator decided', () => {
+  it('stores a hundred decisions of one run, in as many writes as stores need', async () => {
+    const baton = await temporaryBaton();
+    const decisions = Array.from({ length: 100 }, (_, at) => ({
+      runId: 'run-1',
+      context: { attempt: at },
+    }));
+    expect(await record(baton, ...decisions)).toBe(100);
+    expect(await decisionsOf(baton, 'run-1')).toHaveLength(100);
+    expect(await runOf(baton, 'run-1')).toMatchObject({ decisionCount: 100, revision: 3 });
+    await record(baton, ...decisions);
+    expect((await runOf(baton, 'run-1')).revision).toBe(3);
+  });
+
   it('keeps it as it was sent', async () => {
     const baton = await temporaryBaton();
     const sent = {
