@@ -10,7 +10,7 @@ import {
   reportedDecisionSchema,
   withDecisions,
 } from './record-decisions.ts';
-import { invalidInput } from './refusal.ts';
+import { invalidInput, within } from './refusal.ts';
 import { runOrNew, writeRun } from './run-writing.ts';
 
 /** A report about the run that the address names. */
@@ -50,8 +50,8 @@ export async function acceptOutcome(
 /** Accepts a batch of reports; every one is checked before the first is written. */
 export async function acceptOutcomes(baton: Baton, { outcomes }: OutcomesRequest): Promise<number> {
   const prepared: PreparedReport[] = [];
-  for (const { runId, ...report } of outcomes) {
-    prepared.push(await prepareReport(baton, runId, report));
+  for (const [at, { runId, ...report }] of outcomes.entries()) {
+    prepared.push(await within(`outcomes.${at}`, () => prepareReport(baton, runId, report)));
   }
   refuseSharedIds(prepared.flatMap(({ decisions }) => decisions));
   for (const { runId, decisions } of prepared) {
@@ -79,12 +79,12 @@ async function prepareReport(
   await baton.policy.current();
   const acceptedAt = baton.clock.now();
   refuseFuture(report, acceptedAt);
-  const prepared = decisions.map(async ({ runId: named, ...decision }) => {
-    if (named !== undefined && named !== runId) {
-      throw invalidInput('decisions.runId', 'expected the run of the address, or none');
-    }
-    return await prepareDecision(baton, runId, decision);
-  });
+  const prepared = decisions.map(({ runId: named, ...decision }, at) =>
+    within(`decisions.${at}`, () => {
+      if (named === undefined || named === runId) return prepareDecision(baton, runId, decision);
+      throw invalidInput('runId', 'expected the run of the outcome, or none');
+    }),
+  );
   return { runId, report, acceptedAt, decisions: await Promise.all(prepared) };
 }
 

@@ -13,6 +13,8 @@ export interface Baton {
   readonly doorbell: Doorbell;
   /** How long a decision waits for storage in all, in milliseconds. @default 100 */
   readonly decisionMilliseconds?: number;
+  /** Another function folds and publishes; this one has no right to. @default false */
+  readonly foldsElsewhere?: boolean;
   /** The version of Baton itself. */
   readonly version: string;
 }

@@ -24,7 +24,7 @@ import { checkDecisionSize } from './decision-size.ts';
 import type { KnownPolicy } from './policy-source.ts';
 import { invalidInput, Refusal } from './refusal.ts';
 import { markDue, runOrNew, writeRunInTime } from './run-writing.ts';
-import { startDecisionBudget, type TimeBudget } from './time-budget.ts';
+import { startDecisionBudget } from './time-budget.ts';
 
 export const choiceRequestSchema = z.strictObject({
   runId: runIdSchema,
@@ -43,13 +43,6 @@ export interface ChoiceAnswer {
   readonly recorded: boolean;
 }
 
-/** What a selection that asks choices of its own already knows. */
-interface Surroundings {
-  readonly budget: TimeBudget;
-  /** The run's selection, in case storage does not answer with the run. */
-  readonly selection: Selection | null;
-}
-
 /**
  * Chooses an option at a decision point of a run and records it. The same question in a run gets the
  * stored answer, also after the policy has changed. Never waits for storage longer than its budget.
@@ -57,24 +50,15 @@ interface Surroundings {
  * @throws Refusal `conflict` for a decision id that names another question, or a full run;
  * `invalid-input` when the allow-list leaves no agent to choose
  */
-export async function chooseForRun(
-  baton: Baton,
-  request: ChoiceRequest,
-  surroundings: Surroundings = {
-    budget: startDecisionBudget(baton),
-    selection: null,
-  },
-): Promise<ChoiceAnswer> {
+export async function chooseForRun(baton: Baton, request: ChoiceRequest): Promise<ChoiceAnswer> {
+  const budget = startDecisionBudget(baton);
   const { runId, type, alternatives, context } = request;
   const decisionId = request.decisionId ?? choiceId(runId, type, alternatives, context);
   const known = await baton.policy.current();
-  const { recorded, result } = await writeRunInTime(
-    baton,
-    runId,
-    surroundings.budget,
-    (run, attempt) => choiceChange(baton, { request, decisionId, known, attempt }, run),
+  const { recorded, result } = await writeRunInTime(baton, runId, budget, (run, attempt) =>
+    choiceChange(baton, { request, decisionId, known, attempt }, run),
   );
-  const unknownRun = { context: {}, selection: surroundings.selection };
+  const unknownRun = { context: {}, selection: null };
   const decision = result ?? decideInRun(baton, request, decisionId, known, unknownRun);
   countAnswer(baton.metrics, 'Choices', decision, { recorded, stale: known.stale });
   return { decision, recorded };

@@ -21,7 +21,7 @@ import { BUILT_IN_STRATEGY } from '../domain/strategy/built-in.ts';
 import type { Baton } from './baton.ts';
 import { withRoomFor } from './choose-option.ts';
 import { checkDecisionSize } from './decision-size.ts';
-import { invalidInput, Refusal } from './refusal.ts';
+import { invalidInput, Refusal, within } from './refusal.ts';
 import { markDue, runOrNew, writeRun } from './run-writing.ts';
 
 /** A decision as an orchestrator reports it, within a run that is named elsewhere. */
@@ -59,24 +59,18 @@ export async function recordDecisions(
 ): Promise<number> {
   // The settings decide how a new run begins: whoever only records must know them too.
   await baton.policy.current();
-  const byRun = new Map<RunId, ReportedDecision[]>();
-  for (const { runId, ...decision } of decisions) {
-    byRun.set(runId, [...(byRun.get(runId) ?? []), decision]);
-  }
   const prepared = await Promise.all(
-    [...byRun].map(async ([runId, reported]) => ({
-      runId,
-      decisions: await Promise.all(
-        reported.map((decision) => prepareDecision(baton, runId, decision)),
-      ),
-    })),
+    decisions.map(({ runId, ...decision }, at) =>
+      within(`decisions.${at}`, () => prepareDecision(baton, runId, decision)),
+    ),
   );
+  const byRun = Map.groupBy(prepared, ({ decision }) => decision.runId);
   // Every run is checked before the first is written, so that a refusal changes nothing.
-  refuseSharedIds(prepared.flatMap(({ decisions: ofRun }) => ofRun));
-  for (const { runId, decisions: ofRun } of prepared) {
+  refuseSharedIds(prepared);
+  for (const [runId, ofRun] of byRun) {
     await withDecisions(baton, await baton.stores.runs.run(runId), runId, ofRun);
   }
-  for (const { runId, decisions: ofRun } of prepared) {
+  for (const [runId, ofRun] of byRun) {
     await writeRun(baton, runId, async (stored) => {
       const added = await withDecisions(baton, stored, runId, ofRun);
       if (added.decisions.length === 0 && added.run === stored) return { result: undefined };
@@ -117,7 +111,7 @@ export async function prepareDecision(
   if (!alternatives.some(({ value }) => value === chosen)) {
     throw invalidInput('chosen', 'expected one of the alternatives');
   }
-  const strategy = type === SELECT_STRATEGY ? await selectedStrategy(baton, chosen) : undefined;
+  const strategy = type === SELECT_STRATEGY ? await selectedStrategy(baton, reported) : undefined;
   const decision: Decision = {
     decisionId:
       reported.decisionId ??
@@ -182,7 +176,14 @@ function withSelection(run: Run, decision: Decision, strategy: FollowedStrategy)
   };
 }
 
-async function selectedStrategy(baton: Baton, chosen: string): Promise<FollowedStrategy> {
+async function selectedStrategy(
+  baton: Baton,
+  { chosen, alternatives = [] }: ReportedDecision,
+): Promise<FollowedStrategy> {
+  const stranger = alternatives.findIndex(({ value }) => !versionIdSchema.safeParse(value).success);
+  if (stranger >= 0) {
+    throw invalidInput(`alternatives.${stranger}`, 'expected the id of a strategy version');
+  }
   if (chosen === BUILT_IN_STRATEGY.versionId) return BUILT_IN_STRATEGY;
   const catalog = baton.policy.known().policy?.catalog;
   const followed = catalog && followedStrategy(catalog, chosen);

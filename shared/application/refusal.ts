@@ -20,6 +20,24 @@ export class Refusal extends Error {
   }
 }
 
+/**
+ * Runs a step for one part of a request; what it refuses is named by its place in the whole.
+ *
+ * @param path of the part in the request
+ */
+export async function within<Result>(
+  path: string,
+  step: () => Result | Promise<Result>,
+): Promise<Result> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.kind !== 'invalid-input') throw error;
+    const errors = error.errors.map((each) => ({ ...each, path: `${path}.${each.path}` }));
+    throw new Refusal('invalid-input', `${path}.${error.message}`, errors);
+  }
+}
+
 /** A refusal for input that has the right shape but cannot be meant. */
 export function invalidInput(path: string, message: string): Refusal {
   return new Refusal('invalid-input', `${path}: ${message}`, [{ path, message }]);

@@ -21,14 +21,14 @@ import type { Baton } from './baton.ts';
 import {
   type ChoiceAnswer,
   type ChoiceRequest,
-  chooseForRun,
   decideInRun,
   withRoomFor,
 } from './choose-option.ts';
 import { countAnswer } from './decision-metrics.ts';
 import type { KnownPolicy } from './policy-source.ts';
+import { within } from './refusal.ts';
 import { markDue, type RunChange, runOrNew, writeRunInTime } from './run-writing.ts';
-import { startDecisionBudget, type TimeBudget } from './time-budget.ts';
+import { startDecisionBudget } from './time-budget.ts';
 
 export const selectionRequestSchema = z.strictObject({
   runId: runIdSchema,
@@ -71,45 +71,33 @@ export async function selectForRun(
   const { recorded, result } = await writeRunInTime(baton, request.runId, budget, (run) =>
     selectionChange(baton, request, known, run),
   );
-  const { selection, decisions } = result ?? answerUnrecorded(baton, request, known);
+  const { selection, decisions } = result ?? (await answerUnrecorded(baton, request, known));
   countAnswer(baton.metrics, 'Selections', selection.decision, { recorded, stale: known.stale });
   if (selection.decision.source === 'fallback') raiseFallback(baton, selection);
-  if (decisions === undefined) {
-    return { selection, recorded, choices: await answerAgain(baton, request, selection, budget) };
-  }
   for (const decision of decisions) {
     countAnswer(baton.metrics, 'Choices', decision, { recorded, stale: known.stale });
   }
   return { selection, recorded, choices: decisions.map((decision) => ({ decision, recorded })) };
 }
 
-/** A selection with the answers to its choices; `undefined` where each is still to be asked. */
+/** A selection with the answers to its choices, in their order. */
 interface Answered {
   readonly selection: Selection;
-  readonly decisions: readonly Decision[] | undefined;
+  readonly decisions: readonly Decision[];
 }
 
-/** The choices of a selection that was asked before: each is a question of its own. */
-async function answerAgain(
+async function answerUnrecorded(
   baton: Baton,
   request: SelectionRequest,
-  selection: Selection,
-  budget: TimeBudget,
-): Promise<ChoiceAnswer[]> {
-  const answers: ChoiceAnswer[] = [];
-  for (const question of questionsOf(request)) {
-    answers.push(await chooseForRun(baton, question, { budget, selection }));
-  }
-  return answers;
-}
-
-function answerUnrecorded(baton: Baton, request: SelectionRequest, known: KnownPolicy): Answered {
+  known: KnownPolicy,
+): Promise<Answered> {
   const context = encodeContext(request.task, request.project, UNSEEN, UNSEEN);
   const selection = newSelection(baton, request, known, context);
-  const decisions = questionsOf(request).map((question) =>
-    decideInRun(baton, question, idOf(question), known, { context: { ...context }, selection }),
+  const run = { context: { ...context }, selection };
+  const decisions = questionsOf(request).map((question, at) =>
+    within(`choices.${at}`, () => decideInRun(baton, question, idOf(question), known, run)),
   );
-  return { selection, decisions };
+  return { selection, decisions: await Promise.all(decisions) };
 }
 
 function questionsOf({ runId, choices }: SelectionRequest): ChoiceRequest[] {
@@ -134,7 +122,14 @@ async function selectionChange(
   known: KnownPolicy,
   stored: Run | undefined,
 ): Promise<{ readonly change?: RunChange; readonly result: Answered }> {
-  if (stored?.selection) return { result: { selection: stored.selection, decisions: undefined } };
+  if (stored?.selection) {
+    const { decisions, added } = await answerChoices(baton, request, known, stored, stored);
+    const run = markDue(baton, withRoomFor(stored, added.length));
+    return {
+      ...(added.length === 0 ? {} : { change: { run, decisions: added } }),
+      result: { selection: stored.selection, decisions },
+    };
+  }
   const taskId = request.taskId ?? taskIdSchema.parse(request.runId);
   const project = request.project.id ?? null;
   const [assignment, sums] = await Promise.all([
@@ -181,10 +176,13 @@ async function answerChoices(
 ): Promise<{ readonly decisions: readonly Decision[]; readonly added: readonly Decision[] }> {
   const added = new Map<DecisionId, Decision>();
   const decisions: Decision[] = [];
-  for (const question of questionsOf(request)) {
+  for (const [at, question] of questionsOf(request).entries()) {
     const id = idOf(question);
     const existing = stored && (await baton.stores.runs.decision(request.runId, id));
-    const decision = existing ?? added.get(id) ?? decideInRun(baton, question, id, known, run);
+    const decision =
+      existing ??
+      added.get(id) ??
+      (await within(`choices.${at}`, () => decideInRun(baton, question, id, known, run)));
     if (existing === undefined) added.set(id, decision);
     decisions.push(decision);
   }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { type Slug, slugSchema, versionIdOf, versionIdSchema } from '../domain/identifiers.ts';
+import { BUILT_IN_STRATEGY } from '../domain/strategy/built-in.ts';
 import { configurationSchema } from '../domain/strategy/configuration.ts';
 import { contentHash } from '../domain/strategy/content-hash.ts';
 import {
@@ -20,7 +21,11 @@ export type StrategyRequest = z.infer<typeof strategyRequestSchema>;
 
 export const versionRequestSchema = z.strictObject({
   config: configurationSchema,
-  reasoning: z.string().min(1).max(10_000),
+  reasoning: z
+    .string()
+    .min(1)
+    .max(10_000)
+    .refine((text) => text.isWellFormed(), { error: 'expected text without lone surrogates' }),
   makeCurrent: z.boolean().default(false),
 });
 export type VersionRequest = z.infer<typeof versionRequestSchema>;
@@ -69,6 +74,9 @@ export async function saveStrategy(
   { reason, ...wanted }: StrategyRequest,
   caller: string,
 ): Promise<{ readonly strategy: Strategy; readonly created: boolean }> {
+  if (slug === BUILT_IN_STRATEGY.slug) {
+    throw new Refusal('conflict', `${slug} is the name of the built-in strategy.`);
+  }
   const before = await baton.stores.strategies.strategy(slug);
   const now = baton.clock.now();
   const strategy: Strategy = {
@@ -117,7 +125,8 @@ export async function addVersion(
       caller,
       action: 'version_added',
       subject: version.id,
-      reason: reasoning.slice(0, 1_000),
+      // By code points: half an emoji would be no text.
+      reason: [...reasoning].slice(0, 1_000).join(''),
       before: null,
       after: version,
     });

@@ -21,6 +21,7 @@ export async function waitUntilFolded(
   for (let pause = 0; ; pause = Math.min(pause + 1, 50)) {
     const run = await baton.stores.runs.run(runId);
     if (run !== undefined && run.folded.revision >= revision) {
+      if (baton.foldsElsewhere) return run;
       // Whoever folded may not have published yet; publishing what is there already costs a look.
       const choices = run.folded.evidence?.choices.filter(({ learned }) => learned) ?? [];
       await publishModels(baton, new Set(choices.map(({ type }) => type)));

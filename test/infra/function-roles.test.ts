@@ -136,6 +136,14 @@ describe('the role of the function', () => {
     }
   });
 
+  it.each(Object.keys(MAY))(
+    '%s is never given a Scan, nor more than named actions',
+    async (name) => {
+      const text = JSON.stringify(await policies(name));
+      expect(text).not.toMatch(/Scan|PartiQL|"[a-z]+:[A-Za-z]*\*"/);
+    },
+  );
+
   it.each(Object.keys(MAY))('%s may not mix what it may touch with anything else', async (name) => {
     for (const resource of [STRATEGIES, RUNS]) {
       const context = { 'dynamodb:LeadingKeys': ['POLICY', 'PROPOSER#a', 'R#run-1', 'SECRET'] };

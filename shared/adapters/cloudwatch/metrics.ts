@@ -9,7 +9,7 @@ import {
 import type { Metrics } from '../../ports.ts';
 
 /** The namespace of all figures of Baton. */
-export const METRICS_NAMESPACE = 'Baton';
+const METRICS_NAMESPACE = 'Baton';
 
 /**
  * Metrics in CloudWatch's Embedded Metric Format: lines of JSON on standard output, which Lambda

@@ -28,7 +28,7 @@ export function sqliteAuditLog(database: Database): AuditLog {
 
 /** Appends the entry, in the transaction of the change that it tells of. */
 export function appendAudit(prepare: Prepare, entry: AuditEntry): void {
-  prepare('INSERT INTO audit VALUES (?, ?, ?)').run(
+  prepare('INSERT INTO audit VALUES (?, ?, ?) ON CONFLICT DO NOTHING').run(
     entry.id,
     timeColumn(entry.at),
     JSON.stringify(entry),

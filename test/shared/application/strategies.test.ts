@@ -30,6 +30,11 @@ const auditOf = async (baton: TestBaton) =>
   (await baton.stores.audit.list({ limit: 3, cursor: undefined })).items;
 
 describe('a strategy of an operator', () => {
+  it('cannot take the name of the built-in one', async () => {
+    const baton = await temporaryBaton();
+    await expect(save(baton, 'built-in')).rejects.toThrow(/built-in strategy/);
+  });
+
   it('applies once a version of it is current, from the next selection on', async () => {
     const baton = await temporaryBaton();
     const slug = slugOf('mine');
