@@ -7,15 +7,12 @@ import { cdkContext, loadStage, PROJECT_ROOT } from './stage-sources.ts';
 try {
   const { baton } = cdkContext();
   const stage = loadStage({ context: baton, environment: process.env }, 'deployment');
-  const quoted = (text: string) => JSON.stringify(text);
-  const app = [process.execPath, join(PROJECT_ROOT, 'infra/app.ts')].map(quoted).join(' ');
   const { status } = spawnSync(
     process.execPath,
     [
       join(PROJECT_ROOT, 'node_modules/aws-cdk/bin/cdk'),
       'deploy',
       `Baton-${stage.name}`,
-      ...['--app', app],
       // Tables that an earlier stack of this name left belong to the new one again.
       '--import-existing-resources',
       ...process.argv.slice(2),

@@ -7,7 +7,8 @@ import { cdkContext, loadStage, PROJECT_ROOT } from './stage-sources.ts';
 try {
   const { baton } = cdkContext();
   const stage = loadStage({ context: baton, environment: process.env }, 'synthesis');
-  const assembly = buildApp(stage, { outdir: join(PROJECT_ROOT, 'cdk.out') }).synth();
+  const outdir = process.env.CDK_OUTDIR ?? join(PROJECT_ROOT, 'cdk.out');
+  const assembly = buildApp(stage, { outdir }).synth();
   for (const { stackName, templateFullPath, template } of assembly.stacks) {
     const count = Object.keys(template.Resources).length;
     console.log(`${stackName}: ${count} resources, no findings, in ${templateFullPath}`);

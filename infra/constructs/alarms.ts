@@ -83,7 +83,7 @@ export class Alarms extends Construct {
         doFirst: "read the newest ERROR lines in the functions' log groups.",
       }),
       this.#sheet.alarm('FunctionThrottles', {
-        metric: sumOf('throttles', Object.values(functions).slice(0, 8), (fn) =>
+        metric: sumOf('throttles', Object.values(functions), (fn) =>
           fn.lambda.metricThrottles({ period: PERIOD }),
         ),
         from: 5,

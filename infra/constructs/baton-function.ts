@@ -12,7 +12,6 @@ import {
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-// biome-ignore lint/style/noRestrictedImports: the recipe of the bundles is data for the infrastructure.
 import { BUNDLE, type BundledFunction, externalModules } from '../../functions/bundle.ts';
 import type { Stage } from '../stage.ts';
 import { PROJECT_ROOT } from '../stage-sources.ts';

@@ -164,11 +164,23 @@ const ALLOWED_IMPORTS: readonly Imports[] = [
   ['local/runtime.ts', ['../shared/adapters/sqlite/x.ts', '../functions/routes.ts']],
   [
     'infra/allowed.ts',
-    [...CDK, './x.ts', '../functions/routes.ts', '../shared/adapters/dynamo/keys.ts'],
+    [
+      ...CDK,
+      './x.ts',
+      '../functions/routes.ts',
+      '../functions/bundle.ts',
+      '../shared/adapters/dynamo/keys.ts',
+    ],
   ],
   [
     'infra/constructs/allowed.ts',
-    [...CDK, '../x.ts', '../../functions/routes.ts', '../../shared/adapters/dynamo/keys.ts'],
+    [
+      ...CDK,
+      '../x.ts',
+      '../../functions/routes.ts',
+      '../../functions/bundle.ts',
+      '../../shared/adapters/dynamo/keys.ts',
+    ],
   ],
   ['dashboard/allowed.ts', ['./x.ts', './views/x.ts']],
   ['dashboard/views/allowed.ts', ['../x.ts']],
