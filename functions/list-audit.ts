@@ -1,9 +1,9 @@
 import { httpHandler } from './pipeline/http-handler.ts';
-import { routes } from './routes.ts';
+import { readRoutes } from './routes/read.ts';
 
 /** GET /v1/audit: what operators changed, the newest first. */
 export const listAudit = httpHandler(
-  routes.listAudit,
+  readRoutes.listAudit,
   async (baton, { query: { limit, cursor } }) => ({
     status: 200,
     body: await baton.stores.audit.list({ limit, cursor }),

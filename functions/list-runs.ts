@@ -1,9 +1,9 @@
 import { httpHandler } from './pipeline/http-handler.ts';
 import { runSummary } from './replies/run.ts';
-import { routes } from './routes.ts';
+import { readRoutes } from './routes/read.ts';
 
 /** GET /v1/runs: runs, the newest first. */
-export const listRuns = httpHandler(routes.listRuns, async (baton, { query }) => {
+export const listRuns = httpHandler(readRoutes.listRuns, async (baton, { query }) => {
   const { limit, cursor, strategy, since } = query;
   const { items, nextCursor } = await baton.stores.runs.list(
     { strategy, since },

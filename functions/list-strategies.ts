@@ -1,9 +1,9 @@
 import { listStrategies as list } from '../shared/application/strategies.ts';
 import { httpHandler } from './pipeline/http-handler.ts';
-import { routes } from './routes.ts';
+import { readRoutes } from './routes/read.ts';
 
 /** GET /v1/strategies: all strategies. */
-export const listStrategies = httpHandler(routes.listStrategies, async (baton, { query }) => ({
+export const listStrategies = httpHandler(readRoutes.listStrategies, async (baton, { query }) => ({
   status: 200,
   body: await list(baton, query),
 }));

@@ -1,12 +1,12 @@
 import { openApiDocument } from './openapi.ts';
 import { httpHandler } from './pipeline/http-handler.ts';
-import { routes } from './routes.ts';
+import { readRoutes } from './routes/read.ts';
 
 /** Made by the first call: it takes a hundred times as long as any other answer, and never changes. */
 let document: ReturnType<typeof openApiDocument> | undefined;
 
 /** GET /openapi.json: this API as an OpenAPI 3.1 document. */
-export const readDocument = httpHandler(routes.readDocument, async (baton) => {
+export const readDocument = httpHandler(readRoutes.readDocument, async (baton) => {
   document ??= openApiDocument(baton.version);
   return { status: 200, body: document, headers: { 'cache-control': 'public, max-age=300' } };
 });

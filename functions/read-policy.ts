@@ -1,10 +1,10 @@
 import { StorageUnavailable } from '../shared/ports.ts';
 import { httpHandler } from './pipeline/http-handler.ts';
 import { policyReply } from './replies/policy.ts';
-import { routes } from './routes.ts';
+import { decideRoutes } from './routes/decide.ts';
 
 /** GET /v1/policy: the compiled policy, for deciding without a call. */
-export const readPolicy = httpHandler(routes.readPolicy, async (baton, { headers }) => {
+export const readPolicy = httpHandler(decideRoutes.readPolicy, async (baton, { headers }) => {
   const { policy } = await baton.policy.current();
   if (policy === undefined) throw new StorageUnavailable('no policy could be loaded yet');
   const etag = `"${policy.version}"`;

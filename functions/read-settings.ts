@@ -1,9 +1,9 @@
 import { readSettings as read } from '../shared/application/change-settings.ts';
 import { httpHandler } from './pipeline/http-handler.ts';
-import { routes } from './routes.ts';
+import { readRoutes } from './routes/read.ts';
 
 /** GET /v1/settings: the settings in force. */
-export const readSettings = httpHandler(routes.readSettings, async (baton) => ({
+export const readSettings = httpHandler(readRoutes.readSettings, async (baton) => ({
   status: 200,
   body: await read(baton),
 }));

@@ -4,11 +4,11 @@ import { waitUntilFolded } from '../shared/application/wait-until-folded.ts';
 import { httpHandler } from './pipeline/http-handler.ts';
 import { preferredWaitSeconds } from './pipeline/prefer-header.ts';
 import { runReply } from './replies/run.ts';
-import { routes } from './routes.ts';
+import { recordRoutes } from './routes/record.ts';
 
 /** PATCH /v1/runs/{runId}/outcome: merges a report into the run and marks it due. */
 export const recordOutcome = httpHandler(
-  routes.recordOutcome,
+  recordRoutes.recordOutcome,
   async (baton, { parameters: { runId }, body, headers }) => {
     const seconds = preferredWaitSeconds(headers.prefer);
     const revision = await acceptOutcome(baton, runId, body);

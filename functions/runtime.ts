@@ -68,7 +68,6 @@ function newHome(): AwsHome {
   );
   return {
     log,
-    // The run table's stream rings by itself.
     baton: {
       stores,
       clock,
@@ -76,7 +75,9 @@ function newHome(): AwsHome {
       metrics,
       alerting,
       policy,
-      doorbell,
+      // The run table's stream rings by itself.
+      doorbell: { ring: () => undefined },
+      foldsElsewhere: true,
       version: packageJson.version,
     },
   };
@@ -89,8 +90,6 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   throw new Error(`The function's environment does not fit. ${faults.join('; ')}`);
 }
-
-const doorbell = { ring: () => undefined };
 
 const clock: Clock = {
   now: () => new Date().toISOString(),

@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Baton } from '../../shared/application/baton.ts';
-import type { Route } from '../routes.ts';
+import type { Route } from '../routes/route.ts';
 import type { HttpEvent, HttpResult } from './http-types.ts';
 import { problemReplies } from './problem-replies.ts';
 import { parseRequest, type Request } from './request.ts';

@@ -1,49 +1,59 @@
 import type { Context } from 'aws-lambda';
 import type { Baton } from '../../shared/application/baton.ts';
-import { type FunctionName, type RouteName, routes } from '../routes.ts';
+import type { Route } from '../routes/route.ts';
 import type { HttpHandler } from './http-handler.ts';
 import type { HttpEvent, HttpResult } from './http-types.ts';
 import { invocation } from './invocation.ts';
-import { unmatchedReply } from './unmatched.ts';
 
-/** The routes that a function serves. */
-type RouteOf<Name extends FunctionName> = {
-  [Route in RouteName]: (typeof routes)[Route]['function'] extends Name ? Route : never;
-}[RouteName];
+/** A route as the gateway tells it apart. */
+type ServedRoute = Pick<Route, 'method' | 'path'>;
 
 type BoundHandlers = ReadonlyMap<string, ReturnType<HttpHandler>>;
 
+interface LambdaApiOptions {
+  /** The Baton for a container's first call. @default the same as for every other */
+  readonly firstCall?: (baton: Baton) => Promise<Baton>;
+  /** Answers what the gateway found no route for. @default none such comes here */
+  readonly unmatched?: (event: HttpEvent) => HttpResult;
+}
+
 /**
  * The Lambda entry of a function of the API: hands each call to the handler of its route, as the
- * gateway matched it. What no route matched is refused as the embedded server refuses it.
+ * gateway matched it.
  *
- * @param handlers of all the function's routes, and of no others: anything else does not compile
- * @param firstCall the Baton for a container's first call
+ * @param routes the function's own
+ * @param handlers of these routes and of no others: anything else does not compile
  */
-export function lambdaApi<Name extends FunctionName>(
-  handlers: Readonly<Record<RouteOf<Name>, HttpHandler>>,
-  firstCall: (baton: Baton) => Promise<Baton> = async (baton) => baton,
+export function lambdaApi<Routes extends Readonly<Record<string, ServedRoute>>>(
+  routes: Routes,
+  handlers: Readonly<Record<keyof Routes & string, HttpHandler>>,
+  { firstCall = async (baton) => baton, unmatched = notOurs }: LambdaApiOptions = {},
 ): (event: HttpEvent, context: Context) => Promise<HttpResult> {
   let bound: BoundHandlers | undefined;
   return invocation(async (baton: Baton, event: HttpEvent, context) => {
-    const current = bound ?? boundHandlers(await firstCall(baton), handlers);
-    bound ??= boundHandlers(baton, handlers);
+    const current = bound ?? boundHandlers(await firstCall(baton), routes, handlers);
+    bound ??= boundHandlers(baton, routes, handlers);
     const handler = current.get(event.routeKey);
-    return handler === undefined ? unmatchedReply(event) : await handler(event, context);
+    return handler === undefined ? unmatched(event) : await handler(event, context);
   });
 }
 
 /** By the gateway's name of their route. */
 function boundHandlers(
   baton: Baton,
-  handlers: Readonly<Partial<Record<RouteName, HttpHandler>>>,
+  routes: Readonly<Record<string, ServedRoute>>,
+  handlers: Readonly<Record<string, HttpHandler>>,
 ): BoundHandlers {
-  const byName = new Map(Object.entries(handlers));
-  const entries = Object.entries(routes).flatMap(
-    ([name, { method, path }]): [string, ReturnType<HttpHandler>][] => {
-      const handler = byName.get(name);
-      return handler === undefined ? [] : [[`${method} ${path}`, handler(baton)]];
-    },
+  return new Map(
+    Object.entries(handlers).map(([name, handler]) => {
+      const route = routes[name];
+      if (route === undefined) throw new Error(`${name} is no route of this function`);
+      return [`${route.method} ${route.path}`, handler(baton)];
+    }),
   );
-  return new Map(entries);
+}
+
+/** The gateway and the functions are made from the same table: this is a fault of the deployment. */
+function notOurs({ routeKey }: HttpEvent): never {
+  throw new Error(`${routeKey} is served by another function`);
 }

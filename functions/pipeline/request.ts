@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Route } from '../routes.ts';
+import type { Route } from '../routes/route.ts';
 import type { HttpEvent } from './http-types.ts';
 import { HttpProblem } from './problem.ts';
 import { parseStrictJson } from './strict-json.ts';

@@ -7,7 +7,7 @@ import { publishModels } from './publish-policy.ts';
 const LONGEST_WAIT_SECONDS = 20;
 
 /**
- * Waits until a run's revision is folded and this process's policy includes it.
+ * Waits until a run's revision is folded and, where this process folds, its policy includes it.
  *
  * @returns the run, or `undefined` when the time was up first
  */

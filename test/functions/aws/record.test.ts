@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { acceptOutcome, outcomeRequestSchema } from '../../../shared/application/accept-outcome.ts';
+import { foldDueRuns } from '../../../shared/application/fold.ts';
+import { waitUntilFolded } from '../../../shared/application/wait-until-folded.ts';
+import { runIdSchema } from '../../../shared/domain/identifiers.ts';
+import type { Sums } from '../../../shared/ports.ts';
+import { temporaryBaton } from '../../shared/application/temporary-baton.ts';
 import { deployed } from './support/deployment.ts';
 
 const report = (headers: Readonly<Record<string, string>>) => ({
@@ -31,4 +37,16 @@ it('says that a report is stored when the fold takes longer than its caller wait
   const { api } = await deployed();
   const { status, body } = await api('record', report({ prefer: 'wait=1' }));
   expect([status, body]).toEqual([202, { accepted: 1 }]);
+});
+
+it('reads no sums for a caller who waits: it has no right to, nor to publish', async () => {
+  const baton = await temporaryBaton();
+  const runId = runIdSchema.parse('run-1');
+  const { body } = report({});
+  const revision = await acceptOutcome(baton, runId, outcomeRequestSchema.parse(body));
+  await foldDueRuns(baton);
+  const forbidden = () => Promise.reject(new Error('not granted'));
+  const sums: Sums = { get: forbidden, list: forbidden };
+  const recording = { ...baton, foldsElsewhere: true, stores: { ...baton.stores, sums } };
+  expect(await waitUntilFolded(recording, runId, revision, 0)).toMatchObject({ runId });
 });
