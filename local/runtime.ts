@@ -92,9 +92,12 @@ export function embeddedHome({
       await seedStrategies(baton, HAND_DESIGNED_STRATEGIES);
       await reconcilePolicy(baton);
     } catch (error) {
-      if (!(error instanceof StorageUnavailable)) throw error;
       if (stopped) return;
-      alerting.raise('storage_unavailable', 'critical', 'deployment', error.message);
+      // Refusing to use a store ends the start; what may mend is tried again while decisions go on.
+      if (error instanceof StorageRefused) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      const code = error instanceof StorageUnavailable ? 'storage_unavailable' : 'fold_failed';
+      alerting.raise(code, 'critical', 'deployment', reason);
       retry = setTimeout(() => void setUp(), RETRY_SETUP_MILLISECONDS);
     }
   };
@@ -108,6 +111,7 @@ export function embeddedHome({
       stopped = true;
       clearTimeout(retry);
       await loop.stop();
+      await alerting.stored();
       await stores.close();
     },
   };

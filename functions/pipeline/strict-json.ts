@@ -1,30 +1,59 @@
 import { HttpProblem } from './problem.ts';
 
-/** The deepest nesting that any request has a use for, with room to spare. */
+/** More than any request has a use for; validating more would hold up everybody else. */
 const DEEPEST = 32;
+const MOST_VALUES = 50_000;
+const MOST_KEYS = 256;
+const MOST_ITEMS = 1_000;
+
+/** An object or list of the input and how it is reached. */
+interface Place {
+  readonly node: object;
+  readonly key: string;
+  readonly parent: Place | undefined;
+  readonly depth: number;
+}
 
 /**
- * Parses a JSON text that nothing hostile hides in: no `__proto__` key anywhere, no deep nesting.
- * Walks without recursion, so that no depth can overflow the stack.
+ * Parses a JSON text that nothing hostile hides in: no `__proto__` key anywhere, no deep nesting, no
+ * more values than any request has. Walks without recursion, so that no depth can overflow the stack.
  *
  * @throws HttpProblem `malformed-json` or `invalid-input` with the path of the fault
  */
 export function parseStrictJson(text: string): unknown {
   const value = parsed(text);
-  const pending: { value: unknown; path: string; depth: number }[] = [
-    { value, path: '', depth: 0 },
-  ];
-  for (let entry = pending.pop(); entry !== undefined; entry = pending.pop()) {
-    const { value: node, path, depth } = entry;
-    if (typeof node !== 'object' || node === null) continue;
-    if (depth >= DEEPEST) refuse(path, `nested deeper than ${DEEPEST} levels`);
-    for (const [key, child] of Object.entries(node)) {
-      const childPath = path === '' ? key : `${path}.${key}`;
-      if (key === '__proto__') refuse(childPath, 'this key is never accepted');
-      pending.push({ value: child, path: childPath, depth: depth + 1 });
+  const pending: Place[] = isObject(value)
+    ? [{ node: value, key: '', parent: undefined, depth: 0 }]
+    : [];
+  let values = 0;
+  for (let place = pending.pop(); place !== undefined; place = pending.pop()) {
+    const { node, depth } = place;
+    if (depth >= DEEPEST) refuse(pathOf(place), `nested deeper than ${DEEPEST} levels`);
+    const entries = Object.entries(node);
+    const most = Array.isArray(node) ? MOST_ITEMS : MOST_KEYS;
+    if (entries.length > most) refuse(pathOf(place), `more than ${most} entries`);
+    values += entries.length;
+    if (values > MOST_VALUES) refuse('', `more than ${MOST_VALUES} values in all`);
+    for (const [key, child] of entries) {
+      const inside = () => ({ node: Object(child), key, parent: place, depth: depth + 1 });
+      if (key === '__proto__') refuse(pathOf(inside()), 'this key is never accepted');
+      if (isObject(child)) pending.push(inside());
     }
   }
   return value;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Only a refusal needs it. */
+function pathOf(place: Place): string {
+  const keys: string[] = [];
+  for (let at: Place | undefined = place; at?.parent !== undefined; at = at.parent) {
+    keys.unshift(at.key);
+  }
+  return keys.join('.');
 }
 
 function parsed(text: string): unknown {
@@ -37,5 +66,6 @@ function parsed(text: string): unknown {
 }
 
 function refuse(path: string, message: string): never {
-  throw new HttpProblem('invalid-input', `${path}: ${message}`, [{ path, message }]);
+  const detail = path === '' ? message : `${path}: ${message}`;
+  throw new HttpProblem('invalid-input', detail, [{ path, message }]);
 }

@@ -29,7 +29,8 @@ export const operateRoutes = {
     path: '/v1/strategies/{slug}',
     audience: 'operator',
     function: 'operate',
-    summary: 'Creates a strategy, or changes its name, rules or thresholds',
+    summary:
+      'Creates a strategy, or replaces its name, rules and thresholds; what is left out gets its default',
     parameters: ofStrategy,
     query: nothing,
     body: strategyRequestSchema,

@@ -34,7 +34,7 @@ export type OutcomesRequest = z.infer<typeof outcomesRequestSchema>;
 const CLOCK_SKEW_MILLISECONDS = 86_400_000;
 
 /**
- * Merges a report into a run and marks it due. Sent again it changes nothing.
+ * Merges a report into a run and marks it due. Sent again with its `observedAt` it changes nothing.
  *
  * @returns the revision of the run that holds the report
  * @throws Refusal for a report from the future or decisions that do not fit the run
@@ -54,7 +54,8 @@ export async function acceptOutcomes(baton: Baton, { outcomes }: OutcomesRequest
     prepared.push(await within(`outcomes.${at}`, () => prepareReport(baton, runId, report)));
   }
   refuseSharedIds(prepared.flatMap(({ decisions }) => decisions));
-  for (const { runId, decisions } of prepared) {
+  for (const [runId, ofRun] of Map.groupBy(prepared, (each) => each.runId)) {
+    const decisions = ofRun.flatMap((each) => each.decisions);
     if (decisions.length === 0) continue;
     await withDecisions(baton, await baton.stores.runs.run(runId), runId, decisions);
   }

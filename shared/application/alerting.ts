@@ -104,9 +104,9 @@ export class Alerting {
     }
   }
 
-  /** Settles when no alert is being stored any more: what is frozen between calls waits for it. */
+  /** Stores what storage does not have yet: before a process ends or is frozen between calls. */
   async stored(): Promise<void> {
-    await Promise.all([...this.#pending.values()].map(({ storing }) => storing));
+    await Promise.all(this.#unstored().map((pending) => this.#flush(pending)));
   }
 
   #unstored(): PendingAlert[] {

@@ -6,7 +6,7 @@ import {
   alternativesSchema,
   canonicalOrder,
 } from '../domain/decision/alternatives.ts';
-import { type Decision, MAXIMUM_DECISIONS } from '../domain/decision/decision.ts';
+import type { Decision } from '../domain/decision/decision.ts';
 import { choiceId } from '../domain/decision/decision-id.ts';
 import {
   type DecisionId,
@@ -23,7 +23,7 @@ import { countAnswer } from './decision-metrics.ts';
 import { checkDecisionSize } from './decision-size.ts';
 import type { KnownPolicy } from './policy-source.ts';
 import { invalidInput, Refusal } from './refusal.ts';
-import { markDue, runOrNew, writeRunInTime } from './run-writing.ts';
+import { markDue, runOrNew, withRoomFor, writeRunInTime } from './run-writing.ts';
 import { startDecisionBudget } from './time-budget.ts';
 
 export const choiceRequestSchema = z.strictObject({
@@ -86,15 +86,6 @@ async function choiceChange(
     change: { run: markDue(baton, withRoomFor(run, 1)), decisions: [decision] },
     result: decision,
   };
-}
-
-/** The run that counts so many more decisions. @throws Refusal when it keeps no more */
-export function withRoomFor(run: Run, decisions: number): Run {
-  const decisionCount = run.decisionCount + decisions;
-  if (decisionCount > MAXIMUM_DECISIONS) {
-    throw new Refusal('conflict', `A run keeps at most ${MAXIMUM_DECISIONS} decisions.`);
-  }
-  return { ...run, decisionCount };
 }
 
 /**

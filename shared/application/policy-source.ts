@@ -37,7 +37,9 @@ export class PolicySource {
   #policy: Policy | undefined;
   #refreshedAt: number | undefined;
   #failedAt: number | undefined;
+  /** The look under way, and the one that begins when it ends. */
   #looking: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
   #parts: ReadonlyMap<string, unknown> = new Map();
 
   /** @param firstBudgetMilliseconds how long a request waits while no policy is known at all */
@@ -100,11 +102,18 @@ export class PolicySource {
     return this.#parts.get(id);
   }
 
-  /** Looks the policy up, after any look already under way, so that what came before is seen. */
+  /**
+   * Looks the policy up, after any look already under way, so that what came before is seen. Callers
+   * that wait for the same look to end share the next one.
+   */
   async refresh(): Promise<void> {
-    const look = this.#looking.then(() => this.#load());
-    this.#looking = look.catch(() => undefined);
-    await look;
+    this.#next ??= this.#looking.then(() => {
+      this.#next = undefined;
+      const look = this.#load();
+      this.#looking = look.catch(() => undefined);
+      return look;
+    });
+    await this.#next;
   }
 
   async #load(): Promise<void> {

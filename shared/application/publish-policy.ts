@@ -2,7 +2,7 @@ import { canonicalJson } from '../domain/canonical-json.ts';
 import { modelFamily } from '../domain/learning/sums-keys.ts';
 import { compileCatalog, compileModel } from '../domain/policy/compile.ts';
 import { DEFAULT_SETTINGS } from '../domain/settings.ts';
-import { StorageUnavailable } from '../ports.ts';
+import { type NamedVector, StorageUnavailable, StoredDataError } from '../ports.ts';
 import type { Baton } from './baton.ts';
 import { CATALOG_PART, modelContent, modelPart } from './policy-parts.ts';
 
@@ -32,7 +32,7 @@ export async function publishModels(baton: Baton, decisionTypes: Iterable<string
   for (const decisionType of decisionTypes) {
     await publishPart(baton, modelPart(decisionType), async () => {
       const family = modelFamily(decisionType);
-      const sums = await baton.stores.sums.list(family);
+      const sums = await readableSums(baton, family);
       const { options, corrupt } = compileModel(sums.filter((each) => each.family === family));
       for (const option of corrupt) {
         const message = `The statistics of ${option} for ${decisionType} cannot be right and are not used.`;
@@ -51,11 +51,23 @@ export async function publishModels(baton: Baton, decisionTypes: Iterable<string
 /** Publishes everything that differs: after a start, and after a crash between folding and publishing. */
 export async function reconcilePolicy(baton: Baton): Promise<void> {
   await publishCatalog(baton);
-  const sums = await baton.stores.sums.list(modelFamily(''));
+  const sums = await readableSums(baton, modelFamily(''));
   await publishModels(
     baton,
     new Set(sums.map(({ family }) => family.slice(modelFamily('').length))),
   );
+}
+
+/** The sums, or none where they do not parse: then the strategies' own rules decide. */
+async function readableSums(baton: Baton, prefix: string): Promise<readonly NamedVector[]> {
+  try {
+    return await baton.stores.sums.list(prefix);
+  } catch (error) {
+    if (!(error instanceof StoredDataError)) throw error;
+    const message = `Statistics cannot be read and are not used: ${error.message}.`;
+    baton.alerting.raise('statistics_corrupt', 'critical', prefix, message);
+    return [];
+  }
 }
 
 /**

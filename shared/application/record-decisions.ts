@@ -13,16 +13,17 @@ import {
   SELECT_STRATEGY,
   versionIdSchema,
 } from '../domain/identifiers.ts';
+import { projectHistory } from '../domain/learning/run-totals.ts';
+import { projectKey } from '../domain/learning/sums-keys.ts';
 import { momentSchema } from '../domain/outcome/report.ts';
 import { followedStrategy } from '../domain/policy/policy.ts';
 import type { Run } from '../domain/run/run.ts';
 import type { FollowedStrategy } from '../domain/run/selection.ts';
 import { BUILT_IN_STRATEGY } from '../domain/strategy/built-in.ts';
 import type { Baton } from './baton.ts';
-import { withRoomFor } from './choose-option.ts';
 import { checkDecisionSize } from './decision-size.ts';
 import { invalidInput, Refusal, within } from './refusal.ts';
-import { markDue, runOrNew, writeRun } from './run-writing.ts';
+import { markDue, runOrNew, withRoomFor, writeRun } from './run-writing.ts';
 
 /** A decision as an orchestrator reports it, within a run that is named elsewhere. */
 export const reportedDecisionSchema = z.strictObject({
@@ -154,7 +155,7 @@ export async function withDecisions(
   const added = new Map<string, Decision>();
   for (const { decision, strategy } of prepared) {
     if (strategy !== undefined) {
-      if (run.selection === null) run = withSelection(run, decision, strategy);
+      if (run.selection === null) run = await withSelection(baton, run, decision, strategy);
       continue;
     }
     if (added.has(decision.decisionId)) continue;
@@ -166,13 +167,27 @@ export async function withDecisions(
   return { run: withRoomFor(run, added.size), decisions: [...added.values()] };
 }
 
-function withSelection(run: Run, decision: Decision, strategy: FollowedStrategy): Run {
-  const project = projectIdSchema.safeParse(decision.context.project);
-  return {
+async function withSelection(
+  baton: Baton,
+  run: Run,
+  decision: Decision,
+  strategy: FollowedStrategy,
+): Promise<Run> {
+  const selected: Run = {
     ...run,
-    project: run.project ?? (project.success ? project.data : null),
     context: decision.context,
     selection: { decision, strategy, experimentId: null, arm: null },
+  };
+  const project = projectIdSchema.safeParse(decision.context.project);
+  if (run.project !== null || !project.success) return selected;
+  // What applies to a project is fixed when the run's project becomes known, however that happens.
+  const { policy } = await baton.policy.current();
+  const declared = policy?.catalog.settings.applicableSignals;
+  const [sums] = await baton.stores.sums.get([projectKey(project.data)]);
+  return {
+    ...selected,
+    project: project.data,
+    applicableSignals: [...(declared ?? projectHistory(sums?.vector).signals)],
   };
 }
 

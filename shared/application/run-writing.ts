@@ -1,3 +1,4 @@
+import { MAXIMUM_DECISIONS } from '../domain/decision/decision.ts';
 import type { RunId, TaskId } from '../domain/identifiers.ts';
 import { taskIdSchema } from '../domain/identifiers.ts';
 import { hasOutcome, newRun, type Run } from '../domain/run/run.ts';
@@ -5,6 +6,7 @@ import { DEFAULT_SETTINGS } from '../domain/settings.ts';
 import type { RunWrite } from '../ports.ts';
 import { StorageUnavailable } from '../ports.ts';
 import type { Baton } from './baton.ts';
+import { Refusal } from './refusal.ts';
 import type { TimeBudget } from './time-budget.ts';
 
 /** How often a write is tried again when another call wrote the same run in between. */
@@ -43,12 +45,14 @@ type Changing<Result> = (
  * again from the start when another call came first.
  *
  * @param change given the stored run or `undefined`; answers a change, or a result that needs none
+ * @param onConflict hears that what was wanted was not written
  * @returns what `change` answered at last, after its change was stored
  */
 export async function writeRun<Result>(
   baton: Baton,
   runId: RunId,
   change: Changing<Result>,
+  onConflict: () => void = () => undefined,
 ): Promise<Result> {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const known = await baton.stores.runs.run(runId);
@@ -72,6 +76,7 @@ export async function writeRun<Result>(
       // Asked again, the change finds what is stored and wants the rest.
       continue;
     }
+    onConflict();
     // Giving way a little longer each time lets concurrent writers of one run through in turn.
     await baton.clock.sleep(Math.min(attempt, 10));
   }
@@ -96,12 +101,20 @@ export async function writeRunInTime<Result>(
 ): Promise<InTime<Result>> {
   let answered = false;
   let underWay: { readonly result: Result } | undefined;
-  const writing = writeRun(baton, runId, async (known, attempt) => {
-    const wanted = answered ? undefined : await change(known, attempt);
-    if (wanted === undefined || answered) throw new AnsweredAlready();
-    underWay = wanted;
-    return wanted;
-  });
+  const writing = writeRun(
+    baton,
+    runId,
+    async (known, attempt) => {
+      const wanted = answered ? undefined : await change(known, attempt);
+      if (wanted === undefined || answered) throw new AnsweredAlready();
+      underWay = wanted;
+      return wanted;
+    },
+    () => {
+      // What lost against another call is never stored: it must not be answered either.
+      underWay = undefined;
+    },
+  );
   try {
     return { recorded: true, result: await budget.spend(writing) };
   } catch (error) {
@@ -136,4 +149,13 @@ export function markDue(baton: Baton, run: Run): Run {
 /** Whether a change must be folded: there is an outcome, or the run was counted as lost. */
 function teaches(run: Run): boolean {
   return hasOutcome(run) || run.folded.evidence !== null;
+}
+
+/** The run that counts so many more decisions. @throws Refusal when it keeps no more */
+export function withRoomFor(run: Run, decisions: number): Run {
+  const decisionCount = run.decisionCount + decisions;
+  if (decisionCount > MAXIMUM_DECISIONS) {
+    throw new Refusal('conflict', `A run keeps at most ${MAXIMUM_DECISIONS} decisions.`);
+  }
+  return { ...run, decisionCount };
 }

@@ -17,17 +17,13 @@ import { OVERALL_KEY, projectKey } from '../domain/learning/sums-keys.ts';
 import { selectStrategy } from '../domain/policy/select.ts';
 import type { Run } from '../domain/run/run.ts';
 import type { Selection, TaskAssignment } from '../domain/run/selection.ts';
+import type { Mode } from '../domain/settings.ts';
 import type { Baton } from './baton.ts';
-import {
-  type ChoiceAnswer,
-  type ChoiceRequest,
-  decideInRun,
-  withRoomFor,
-} from './choose-option.ts';
+import { type ChoiceAnswer, type ChoiceRequest, decideInRun } from './choose-option.ts';
 import { countAnswer } from './decision-metrics.ts';
 import type { KnownPolicy } from './policy-source.ts';
 import { within } from './refusal.ts';
-import { markDue, type RunChange, runOrNew, writeRunInTime } from './run-writing.ts';
+import { markDue, type RunChange, runOrNew, withRoomFor, writeRunInTime } from './run-writing.ts';
 import { startDecisionBudget } from './time-budget.ts';
 
 export const selectionRequestSchema = z.strictObject({
@@ -140,10 +136,11 @@ async function selectionChange(
     projectHistory(sums.find((each) => each.family === family)?.vector);
   const seen = historyOf(projectKey(project));
   const context = encodeContext(request.task, request.project, seen, historyOf(OVERALL_KEY));
-  const selection = assignment
-    ? repeatedSelection(baton, assignment, request, context)
-    : newSelection(baton, request, known, context);
   const settings = known.policy?.catalog.settings;
+  const selection =
+    assignment === undefined || answersBaseline(settings?.mode)
+      ? newSelection(baton, request, known, context)
+      : repeatedSelection(baton, assignment, request, context);
   const run: Run = {
     ...runOrNew(baton, stored, request.runId, taskId),
     taskId,
@@ -153,9 +150,11 @@ async function selectionChange(
     selection,
   };
   const { decisions, added } = await answerChoices(baton, request, known, run, stored);
-  const firstOfTask: TaskAssignment | undefined = assignment
-    ? undefined
-    : { taskId, firstRunId: request.runId, assignedAt: selection.decision.decidedAt, selection };
+  // Nobody chose a fallback: the task's next run may find a strategy.
+  const isFirst = assignment === undefined && selection.decision.source !== 'fallback';
+  const firstOfTask: TaskAssignment | undefined = isFirst
+    ? { taskId, firstRunId: request.runId, assignedAt: selection.decision.decidedAt, selection }
+    : undefined;
   return {
     change: {
       run: markDue(baton, withRoomFor(run, added.length)),
@@ -217,6 +216,11 @@ function newSelection(
     experimentId: null,
     arm: null,
   };
+}
+
+/** Switched off, Baton answers the baseline to every run, whatever its task was assigned before. */
+function answersBaseline(mode: Mode | undefined): boolean {
+  return mode === 'off' || mode === 'shadow';
 }
 
 /** A retry of a task stays with the task's strategy, version and arm. */

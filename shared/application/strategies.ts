@@ -89,8 +89,13 @@ export async function saveStrategy(
     revision: (before?.revision ?? 0) + 1,
   };
   const action = before === undefined ? 'strategy_created' : 'strategy_changed';
-  await saveChange(baton, before, strategy, { action, subject: slug, reason, caller });
-  return { strategy, created: before === undefined };
+  const saved = await saveChange(baton, before, strategy, {
+    action,
+    subject: slug,
+    reason,
+    caller,
+  });
+  return { strategy: saved, created: before === undefined };
 }
 
 /**
@@ -125,8 +130,7 @@ export async function addVersion(
       caller,
       action: 'version_added',
       subject: version.id,
-      // By code points: half an emoji would be no text.
-      reason: [...reasoning].slice(0, 1_000).join(''),
+      reason: reasonOf(reasoning),
       before: null,
       after: version,
     });
@@ -134,7 +138,12 @@ export async function addVersion(
     if (added === 'conflict') throw new Refusal('conflict', CHANGED_MEANWHILE);
   }
   if (makeCurrent && strategy.currentVersionId !== version.id) {
-    await setCurrentVersion(baton, slug, { versionId: version.id, reason: 'made current' }, caller);
+    await setCurrentVersion(
+      baton,
+      slug,
+      { versionId: version.id, reason: reasonOf(reasoning) },
+      caller,
+    );
   }
   return { version, created: existing === undefined };
 }
@@ -155,7 +164,6 @@ export async function setCurrentVersion(
   if (version === undefined || version.slug !== slug) {
     throw new Refusal('not-found', `${slug} has no version ${versionId}.`);
   }
-  if (before.currentVersionId === versionId) return before;
   const strategy: Strategy = {
     ...before,
     currentVersionId: versionId,
@@ -163,8 +171,12 @@ export async function setCurrentVersion(
     revision: before.revision + 1,
   };
   const action = 'current_version_changed';
-  await saveChange(baton, before, strategy, { action, subject: slug, reason, caller });
-  return strategy;
+  return await saveChange(baton, before, strategy, { action, subject: slug, reason, caller });
+}
+
+/** The beginning of a reasoning, by code points: half an emoji would be no text. */
+function reasonOf(reasoning: string): string {
+  return [...reasoning].slice(0, 1_000).join('');
 }
 
 async function existingStrategy(baton: Baton, slug: Slug): Promise<Strategy> {
@@ -173,19 +185,25 @@ async function existingStrategy(baton: Baton, slug: Slug): Promise<Strategy> {
   return strategy;
 }
 
+/** @returns the strategy as it is stored: the earlier one when nothing changes */
 async function saveChange(
   baton: Baton,
   before: Strategy | undefined,
   after: Strategy,
   entry: Pick<Parameters<typeof auditEntry>[1], 'action' | 'subject' | 'reason' | 'caller'>,
-): Promise<void> {
+): Promise<Strategy> {
   const unchanged =
     before !== undefined &&
     canonicalJson({ ...after, updatedAt: '', revision: 0 }) ===
       canonicalJson({ ...before, updatedAt: '', revision: 0 });
-  if (unchanged) return;
+  if (unchanged) {
+    // Whoever tries again after a failure must not only find it stored, but in force.
+    await publishCatalog(baton);
+    return before;
+  }
   const audit = auditEntry(baton, { ...entry, before: before ?? null, after });
   const saved = await baton.stores.strategies.save(after, before?.revision ?? 0, audit);
   if (saved === 'conflict') throw new Refusal('conflict', CHANGED_MEANWHILE);
   await publishCatalog(baton);
+  return after;
 }

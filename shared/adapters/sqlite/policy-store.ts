@@ -9,14 +9,15 @@ export function sqlitePolicyStore(database: Database): PolicyStore {
   return {
     load: async (known) => {
       // Nearly every look finds the known version: one statement tells.
-      const published = await database.read(countPublications);
-      if (published === 0) return undefined;
-      if (known?.version === versionText(published)) return { head: known, changed: new Map() };
+      const published = await database.read(publishedVersion);
+      if (published === undefined) return undefined;
+      if (known?.version === published) return { head: known, changed: new Map() };
       return await database.snapshot((prepare) => {
-        const version = versionText(countPublications(prepare));
-        const head = headOf(prepare, version);
+        const head = headOf(prepare, publishedVersion(prepare) ?? published);
+        const earlier =
+          known && epochOf(known.version) === epochOf(head.version) ? known : undefined;
         const changed = Object.keys(head.parts).filter(
-          (id) => partVersion(known, id) !== partVersion(head, id),
+          (id) => partVersion(earlier, id) !== partVersion(head, id),
         );
         return { head, changed: new Map(changed.map((id) => [id, contentOf(prepare, id)])) };
       });
@@ -24,21 +25,26 @@ export function sqlitePolicyStore(database: Database): PolicyStore {
     publish: (parts) =>
       orConflict(
         database.write((prepare) => {
-          const publication = countPublications(prepare) + 1;
-          prepare('INSERT OR REPLACE INTO policy_head VALUES (1, ?)').run(publication);
+          prepare(
+            `INSERT INTO policy_head (only_row, publication) VALUES (1, 1)
+             ON CONFLICT DO UPDATE SET publication = publication + 1`,
+          ).run();
           for (const part of parts) writePart(prepare, part);
-          return headOf(prepare, versionText(publication));
+          return headOf(prepare, publishedVersion(prepare) ?? '');
         }),
       ),
   };
 }
 
-function countPublications(prepare: Prepare): number {
-  const row = prepare('SELECT publication FROM policy_head').get();
-  return row === undefined ? 0 : numberOf(row, 'publication');
+/** `p12-5e0c91aa`: how often this file was published to, and which file it is. */
+function publishedVersion(prepare: Prepare): string | undefined {
+  const row = prepare('SELECT publication, epoch FROM policy_head').get();
+  return row && `p${numberOf(row, 'publication')}-${textOf(row, 'epoch')}`;
 }
 
-const versionText = (publication: number) => `p${publication}`;
+function epochOf(version: string): string | undefined {
+  return version.split('-')[1];
+}
 
 function headOf(prepare: Prepare, version: string): PolicyHead {
   const rows = prepare('SELECT part_id, version FROM policy_parts ORDER BY part_id').all();

@@ -5,7 +5,8 @@
  *
  * A run has two documents because two parties write it: `document` is written by calls, `folded` by
  * the fold, and neither may overwrite what it has not read. `runs_due` names `set_aside` so that the
- * due runs are counted in the index alone.
+ * due runs are counted in the index alone. `epoch` tells the policies of one file from those of
+ * another, such as a backup that was put in its place.
  */
 export const TABLES = `
 CREATE TABLE runs (
@@ -49,7 +50,8 @@ CREATE TABLE sums (
 
 CREATE TABLE policy_head (
   only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
-  publication INTEGER NOT NULL
+  publication INTEGER NOT NULL,
+  epoch TEXT NOT NULL DEFAULT (lower(hex(randomblob(4))))
 ) STRICT;
 
 CREATE TABLE policy_parts (

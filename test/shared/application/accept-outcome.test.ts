@@ -4,7 +4,7 @@ import {
   outcomesRequestSchema,
 } from '../../../shared/application/accept-outcome.ts';
 import { runIdOf } from '../../contracts/samples.ts';
-import { choose, foldAll, report, runOf } from './calls.ts';
+import { choose, foldAll, report, runOf, select } from './calls.ts';
 import { temporaryBaton } from './temporary-baton.ts';
 
 const DAY = 86_400_000;
@@ -42,6 +42,40 @@ describe('accepting an outcome', () => {
     });
     await expect(acceptOutcomes(baton, batch)).rejects.toThrow(/one of the alternatives/);
     expect(await baton.stores.runs.run(runIdOf('run-1'))).toBeUndefined();
+  });
+
+  it('stores nothing of a batch that gives one run too many decisions', async () => {
+    const baton = await temporaryBaton();
+    const sixty = (from: number) =>
+      Array.from({ length: 60 }, (_, at) => ({
+        type: 'retry',
+        chosen: 'a',
+        context: { attempt: from + at },
+      }));
+    const batch = outcomesRequestSchema.parse({
+      outcomes: [
+        { runId: 'run-0', merged: true },
+        { runId: 'run-1', decisions: sixty(0) },
+        { runId: 'run-1', decisions: sixty(60) },
+      ],
+    });
+    await expect(acceptOutcomes(baton, batch)).rejects.toThrow(/at most 100 decisions/);
+    expect(await baton.stores.runs.run(runIdOf('run-0'))).toBeUndefined();
+  });
+
+  it('fixes what applies to the project of a reported selection as of a recorded one', async () => {
+    const baton = await temporaryBaton();
+    const facts = { merged: true, ciPassed: true, lintClean: true };
+    await select(baton, 'earlier', { project: { id: 'p' } });
+    await report(baton, 'earlier', facts);
+    await foldAll(baton);
+    const context = { project: 'p' };
+    const decisions = [{ type: 'select_strategy', chosen: 'bug-default@1', context }];
+    await report(baton, 'reported', { merged: true, decisions });
+    await select(baton, 'recorded', { project: { id: 'p' } });
+    const { applicableSignals } = await runOf(baton, 'recorded');
+    expect(applicableSignals).toEqual(['merged', 'ciPassed', 'lintClean']);
+    expect((await runOf(baton, 'reported')).applicableSignals).toEqual(applicableSignals);
   });
 
   it('changes nothing when it says nothing new', async () => {

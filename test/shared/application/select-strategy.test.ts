@@ -57,7 +57,7 @@ describe('selecting a strategy for a run', () => {
     const baton = await temporaryBaton();
     const task = { title: 'Crash', body: '- [ ] a\n'.repeat(500) };
     const first = await select(baton, 'run-1', { taskId: 't', task });
-    await changeSettings(baton, { mode: 'off', reason: 'a test' }, 'operator');
+    await changeSettings(baton, { mode: 'frozen', reason: 'a test' }, 'operator');
     const retry = await select(baton, 'run-2', { taskId: 't', task: { type: 'feature' } });
     expect(first.selection.decision.alternatives).toHaveLength(2);
     expect(retry.selection.strategy).toEqual(first.selection.strategy);
@@ -69,6 +69,20 @@ describe('selecting a strategy for a run', () => {
       context: { taskType: 'feature' },
     });
     expect(retry.selection.decision.decisionId).not.toBe(first.selection.decision.decisionId);
+  });
+
+  it('answers the baseline to a retry too while it is switched off', async () => {
+    const baton = await temporaryBaton();
+    const slug = slugOf('bug-default');
+    const version = { config: sampleConfiguration(), reasoning: 'a test', makeCurrent: true };
+    await addVersion(baton, slug, version, 'operator');
+    const first = await select(baton, 'run-1', { taskId: 't' });
+    await changeSettings(baton, { mode: 'off', reason: 'a test' }, 'operator');
+    const retry = await select(baton, 'run-2', { taskId: 't' });
+    expect([first, retry].map(({ selection }) => selection.strategy.versionId)).toEqual([
+      'bug-default@2',
+      'bug-default@1',
+    ]);
   });
 
   it('assigns a task once, however many runs of it begin at the same time', async () => {

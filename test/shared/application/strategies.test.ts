@@ -7,7 +7,7 @@ import {
   setCurrentVersion,
   strategyRequestSchema,
 } from '../../../shared/application/strategies.ts';
-import { InvalidCursor } from '../../../shared/ports.ts';
+import { InvalidCursor, StorageUnavailable } from '../../../shared/ports.ts';
 import { sampleConfiguration, slugOf, versionIdOf } from '../../contracts/samples.ts';
 import { select } from './calls.ts';
 import { type TestBaton, temporaryBaton } from './temporary-baton.ts';
@@ -30,6 +30,24 @@ const auditOf = async (baton: TestBaton) =>
   (await baton.stores.audit.list({ limit: 3, cursor: undefined })).items;
 
 describe('a strategy of an operator', () => {
+  it('answers what is stored when nothing changes', async () => {
+    const baton = await temporaryBaton();
+    const { strategy } = await save(baton, 'mine');
+    expect(await save(baton, 'mine')).toEqual({ strategy, created: false });
+  });
+
+  it('is in force once the same change is sent again after a publication that failed', async () => {
+    const baton = await temporaryBaton();
+    await save(baton, 'bug-default');
+    const { publish } = baton.stores.policies;
+    baton.stores.policies.publish = () => Promise.reject(new StorageUnavailable('a test'));
+    await expect(save(baton, 'bug-default', { enabled: false })).rejects.toThrow('a test');
+    baton.stores.policies.publish = publish;
+    await save(baton, 'bug-default', { enabled: false });
+    const slugs = baton.policy.known().policy?.catalog.strategies.map(({ slug }) => String(slug));
+    expect(slugs).not.toContain('bug-default');
+  });
+
   it('cannot take the name of the built-in one', async () => {
     const baton = await temporaryBaton();
     await expect(save(baton, 'built-in')).rejects.toThrow(/built-in strategy/);
