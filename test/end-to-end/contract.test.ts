@@ -322,7 +322,7 @@ describe('what operators do', () => {
         action: 'current_version_changed',
         subject: 'night-shift',
         caller: 'local operator',
-        reason: 'made current',
+        reason: 'Wider.',
       },
       {
         action: 'current_version_changed',

@@ -33,6 +33,14 @@ describe('strict JSON', () => {
     expect('polluted' in {}).toBe(false);
   });
 
+  it('refuses more than anybody needs, before anybody validates it', () => {
+    const keys = Object.fromEntries(Array.from({ length: 257 }, (_, at) => [`k${at}`, 1]));
+    expect(refusalOf(JSON.stringify({ context: keys })).errors[0]?.path).toBe('context');
+    expect(refusalOf(JSON.stringify({ a: Array(1_001).fill(0) })).errors[0]?.path).toBe('a');
+    const rows = Array.from({ length: 100 }, () => Array(600).fill(0));
+    expect(refusalOf(JSON.stringify(rows)).message).toMatch(/50000 values/);
+  });
+
   it('keeps the text __proto__ as a value', () => {
     expect(parseStrictJson('["__proto__"]')).toEqual(['__proto__']);
   });
