@@ -4,6 +4,8 @@ import { type Bench, type BenchRow, figure, promise } from './row.ts';
 
 const CONNECTIONS = 32;
 const SECONDS = 8;
+/** Half of what the server should take: the latency of a server that is busy, not swamped. */
+const STEADY_RATE = 1_000;
 const WARM_UP_SECONDS = 2;
 
 /** What one connection sends next; `n` counts all calls of the load. */
@@ -22,14 +24,20 @@ export const httpBench: Bench = async (progress) => {
     await load(server.url, WARM_UP_SECONDS, selection('warm-up'));
     progress(`selections: ${CONNECTIONS} connections for ${SECONDS} s`);
     const selections = await load(server.url, SECONDS, selection('run'));
+    progress(`selections at ${STEADY_RATE} a second`);
+    const steady = await load(server.url, SECONDS, selection('steady'), STEADY_RATE);
     progress('choices');
     const choices = await load(server.url, SECONDS, choice);
     progress('outcomes');
     const outcomes = await load(server.url, SECONDS, outcome);
     return [
-      ...rowsOf('selections', selections, { requestsPerSecond: 2_000, p99Milliseconds: 10 }),
-      ...rowsOf('choices', choices),
-      ...rowsOf('outcomes', outcomes),
+      ...rowsOf(`selections, ${CONNECTIONS} connections as fast as they can`, selections, {
+        requestsPerSecond: 2_000,
+        p99Milliseconds: 10,
+      }),
+      ...rowsOf(`selections, ${STEADY_RATE} a second over ${CONNECTIONS} connections`, steady),
+      ...rowsOf(`choices, ${CONNECTIONS} connections`, choices),
+      ...rowsOf(`outcomes, ${CONNECTIONS} connections`, outcomes),
     ];
   } finally {
     await server.stop();
@@ -65,9 +73,15 @@ const outcome: Call = (n) => ({
   body: JSON.stringify({ success: n % 3 !== 0, costUsd: 0.3, final: true }),
 });
 
-async function load(url: string, seconds: number, call: Call): Promise<autocannon.Result> {
+async function load(
+  url: string,
+  seconds: number,
+  call: Call,
+  rate?: number,
+): Promise<autocannon.Result> {
   let n = 0;
   return await autocannon({
+    ...(rate === undefined ? {} : { overallRate: rate }),
     url,
     connections: CONNECTIONS,
     duration: seconds,
@@ -88,15 +102,14 @@ function rowsOf(
   { requests, latency, errors, non2xx, timeouts }: autocannon.Result,
   bars?: { readonly requestsPerSecond: number; readonly p99Milliseconds: number },
 ): BenchRow[] {
-  const loaded = `${name}, ${CONNECTIONS} connections`;
   return [
     bars
-      ? promise(loaded, 'requests a second', requests.average, '≥', bars.requestsPerSecond)
-      : figure(loaded, 'requests a second', requests.average),
-    figure(loaded, 'ms, p50', latency.p50),
+      ? promise(name, 'requests a second', requests.average, '≥', bars.requestsPerSecond)
+      : figure(name, 'requests a second', requests.average),
+    figure(name, 'ms, p50', latency.p50),
     bars
-      ? promise(loaded, 'ms, p99', latency.p99, '≤', bars.p99Milliseconds)
-      : figure(loaded, 'ms, p99', latency.p99),
-    promise(loaded, 'errors', errors + non2xx + timeouts, '≤', 0),
+      ? promise(name, 'ms, p99', latency.p99, '≤', bars.p99Milliseconds)
+      : figure(name, 'ms, p99', latency.p99),
+    promise(name, 'errors', errors + non2xx + timeouts, '≤', 0),
   ];
 }

@@ -7,7 +7,7 @@ export function benchTable(rows: readonly BenchRow[]): string {
     ...rows.map((row) => [
       row.case,
       row.measure,
-      row.value.toPrecision(4).replace(/\.?0+(?=e|$)/, ''),
+      formatted(row.value),
       row.bar ?? '',
       row.holds === null ? '' : row.holds ? 'yes' : 'NO',
     ]),
@@ -19,4 +19,9 @@ export function benchTable(rows: readonly BenchRow[]): string {
     .map((cells) => cells.map((cell, column) => cell.padEnd(widths?.[column] ?? 0)).join('  '))
     .map((line) => line.trimEnd())
     .join('\n');
+}
+
+/** Four significant digits at least, and no exponent. */
+function formatted(value: number): string {
+  return Math.abs(value) >= 1_000 ? value.toFixed(0) : String(Number(value.toPrecision(4)));
 }

@@ -6,15 +6,22 @@ export async function readBody(
   maximumBytes: number,
 ): Promise<Buffer | undefined> {
   if (Number(request.headers['content-length'] ?? 0) > maximumBytes) return undefined;
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer | undefined>();
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    const part = Buffer.from(chunk);
-    bytes += part.length;
-    if (bytes > maximumBytes) return undefined;
-    chunks.push(part);
-  }
-  return Buffer.concat(chunks);
+  // Plain events: the stream's async iterator costs more than all the rest of reading.
+  const take = (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > maximumBytes) resolve(undefined);
+    else chunks.push(chunk);
+  };
+  request.on('data', take);
+  request.once('end', () => resolve(Buffer.concat(chunks)));
+  request.once('error', reject);
+  request.once('close', () => reject(new Error('the connection was closed within a request')));
+  const body = await promise;
+  request.off('data', take);
+  return body;
 }
 
 /** How much of an unwanted body is read away, and for how long. */
