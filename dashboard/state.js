@@ -8,7 +8,7 @@ import { count, dollars, duration, percent, score } from './format.js';
 /** @satisfies {Record<Mode, string>} */
 const MEANING = {
   learning:
-    'Mostly answers what works best in the context, and tries the other options often enough to keep learning.',
+    'Mostly answers what has worked best so far, and tries the other options often enough to keep learning.',
   frozen: 'Answers the best estimate and explores nothing.',
   shadow:
     'Answers the hand-designed baseline and logs what the policy would have chosen beside it.',

@@ -187,11 +187,16 @@ export async function dynamoStorage(
   return { stores, prepare, policySeconds: REMOTE_POLICY_SECONDS };
 }
 
+/** Folders that could not be made, so that trying again each second says so once. */
+const refusedFolders = new Set<string>();
+
 /** A folder that cannot be made shows as storage that does not answer, not as a crash. */
 function makeFolder(folder: string, log: Log): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
+    if (refusedFolders.has(folder)) return;
+    refusedFolders.add(folder);
     log.error('The data folder cannot be made', { folder, reason: String(error) });
   }
 }

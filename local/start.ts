@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { isLoopback } from './access.ts';
+import { isLoopback, type Tokens } from './access.ts';
 import { apiClient } from './api-client.ts';
 import { systemClock } from './clock.ts';
 import { runDemo } from './demo.ts';
@@ -46,7 +46,7 @@ class StartRefused extends Error {
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
-  const tokens = { agent: secret('BATON_TOKEN'), operator: secret('BATON_OPERATOR_TOKEN') };
+  const tokens = tokensOf();
   if (!isLoopback(options.host) && (tokens.agent === undefined || tokens.operator === undefined)) {
     throw new StartRefused(
       `Listening on ${options.host} lets other machines in: set BATON_TOKEN and BATON_OPERATOR_TOKEN first.`,
@@ -159,10 +159,23 @@ function parsed(args: readonly string[]) {
   }
 }
 
+/** @throws StartRefused for tokens that no client could send, or that do not tell audiences apart */
+function tokensOf(): Tokens {
+  const tokens = { agent: secret('BATON_TOKEN'), operator: secret('BATON_OPERATOR_TOKEN') };
+  if (tokens.agent !== undefined && tokens.agent === tokens.operator) {
+    throw new StartRefused(
+      'BATON_TOKEN and BATON_OPERATOR_TOKEN are the same: agents could do what operators may.',
+    );
+  }
+  return tokens;
+}
+
 /** A token from the environment; an empty one is none. */
 function secret(name: string): string | undefined {
-  const value = process.env[name]?.trim();
-  return value === '' ? undefined : value;
+  const value = process.env[name]?.trim() ?? '';
+  if (value === '') return undefined;
+  if (/^[\x21-\x7e]+$/.test(value)) return value;
+  throw new StartRefused(`${name}: expected visible ASCII characters without spaces.`);
 }
 
 /** @throws StartRefused for a level that does not exist */

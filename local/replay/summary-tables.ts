@@ -19,7 +19,8 @@ export function comparisonTable(summary: Summary): Table {
     rows: [
       row('learned', summary.learned, uniform),
       ...passes.map((pass, index) => row(`  in pass ${index + 1}`, pass, uniform)),
-      row('  in the last fifth', summary.lastFifth, uniform),
+      // Uniform choice over all tasks says nothing about the last fifth of them.
+      row('  in the last fifth', summary.lastFifth, undefined),
       row('uniform choice', uniform, uniform),
       ...(best === undefined ? [] : [row(`best fixed: ${best.option}`, best, uniform)]),
       row('oracle', oracle, uniform),
@@ -65,11 +66,11 @@ export function signed(value: number): string {
   return `${value < 0 ? '' : '+'}${threeDecimals(value)}`;
 }
 
-function row(name: string, earned: Earnings, uniform: Earnings): string[] {
+function row(name: string, earned: Earnings, uniform: Earnings | undefined): string[] {
   return [
     name,
     threeDecimals(earned.utility),
-    earned === uniform ? '' : signed(earned.utility - uniform.utility),
+    uniform === undefined || earned === uniform ? '' : signed(earned.utility - uniform.utility),
     percent(earned.successRate),
     dollars(earned.costUsd),
   ];

@@ -20,6 +20,20 @@ describe('starting beyond this machine', () => {
   });
 });
 
+describe('starting with tokens that protect nothing', () => {
+  it.for<readonly [what: string, agent: string, operator: string, errors: RegExp]>([
+    ['one for both audiences', 'same', 'same', /are the same: agents could do/],
+    ['a space', 'two words', 'operator', /^BATON_TOKEN: expected visible ASCII/],
+    ['an ellipsis', 'agent', '…', /^BATON_OPERATOR_TOKEN: expected visible ASCII/],
+  ])('is refused for %s', async ([, agent, operator, errors]) => {
+    const args = ['--port', '0', '--data', await temporaryFolder()];
+    const environment = { BATON_TOKEN: agent, BATON_OPERATOR_TOKEN: operator };
+    const ended = await runStart(args, environment);
+    expect(ended).toMatchObject({ code: 1, output: '' });
+    expect(ended.errors).toMatch(errors);
+  });
+});
+
 describe('starting on this machine with tokens', () => {
   it('enforces them, and tells them to nobody', async () => {
     const server = await startServer({ data: await temporaryFolder(), environment: TOKENS });
