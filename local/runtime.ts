@@ -135,13 +135,16 @@ function sqliteStorage(folder: string, clock: Clock, log: Log): Storage {
   };
 }
 
+/** How long another server on this machine may take to make both tables. */
+const TABLE_MAKING_MILLISECONDS = 1_000;
+
 /** Two tables of a DynamoDB. Only here is the SDK loaded: that takes longer than all the rest. */
 export async function dynamoStorage(
   { endpoint, prefix }: DynamoPlace,
   clock: Clock,
   log: Log,
 ): Promise<Storage> {
-  const { DescribeTableCommand, ResourceNotFoundException } = await import(
+  const { DescribeTableCommand, ResourceInUseException, ResourceNotFoundException } = await import(
     '@aws-sdk/client-dynamodb'
   );
   const { dynamoClient } = await import('../shared/adapters/dynamo/client.ts');
@@ -173,16 +176,28 @@ export async function dynamoStorage(
       throw new StorageUnavailable(`${endpoint.href} does not answer: ${String(error)}`);
     }
   };
-  const prepare = async (): Promise<void> => {
+  const missingTables = async (): Promise<readonly string[]> => {
     const missing: string[] = [];
     for (const name of Object.values(names)) if (!(await exists(name))) missing.push(name);
+    return missing;
+  };
+  const prepare = async (): Promise<void> => {
+    let missing = await missingTables();
+    if (isLocal && missing.length === 1) {
+      // Another server may be making them right now.
+      await clock.sleep(TABLE_MAKING_MILLISECONDS);
+      missing = await missingTables();
+    }
     if (missing.length === 0) return;
     if (!isLocal || missing.length === 1) {
       throw new StorageRefused(
         `${endpoint.href} has no ${missing.join(' and no ')}. Tables are made on this machine only, and only both at once: elsewhere npm run deploy makes them.`,
       );
     }
-    await createTables(client, names);
+    await createTables(client, names).catch((error: unknown) => {
+      if (!(error instanceof ResourceInUseException)) throw error;
+      throw new StorageUnavailable('another server is making the tables');
+    });
   };
   return { stores, prepare, policySeconds: REMOTE_POLICY_SECONDS };
 }

@@ -140,7 +140,9 @@ async function selectionChange(
   const selection =
     assignment === undefined || answersBaseline(settings?.mode)
       ? newSelection(baton, request, known, context)
-      : repeatedSelection(baton, assignment, request, context);
+      : assignment.firstRunId === request.runId
+        ? assignment.selection
+        : repeatedSelection(baton, assignment, request, context);
   const run: Run = {
     ...runOrNew(baton, stored, request.runId, taskId),
     taskId,

@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { choiceReplySchema } from '../../functions/replies/choice.ts';
-import { selectionReplySchema } from '../../functions/replies/selection.ts';
-import { madeUpHistory, type RunHistory, type RunReply } from './support/history.ts';
-import { type Acknowledged, playThroughKills } from './support/play.ts';
+import {
+  expectAllStored,
+  expectAnswersKeptThroughKills,
+  expectExactlyOnce,
+} from './flows/crash.ts';
+import { madeUpHistory } from './support/history.ts';
+import { sqlitePlace } from './support/place.ts';
+import { playThroughKills } from './support/play.ts';
 import { type ServerProcess, temporaryFolder } from './support/server-process.ts';
-import { type LearnedSums, recountedSums, storedSums } from './support/stored.ts';
+import { type LearnedSums, storedSums } from './support/stored.ts';
 
 const RUNS = 400;
 const KILLS = 5;
-
-/** How many of the calls acknowledged last are looked up right after a restart. */
-const LOOKED_UP = 40;
 
 describe('a server that is killed in the middle of its work', () => {
   it('has every acknowledged call exactly once and has learned what an undisturbed one learns', {
@@ -56,77 +57,8 @@ describe('a server that is killed in the middle of its work', () => {
   it('keeps the very answers it gave while it learns, and its sums are those of a recount', {
     timeout: 60_000,
   }, async () => {
-    const data = await temporaryFolder();
-    const history = madeUpHistory(RUNS / 2);
-    const { server, acknowledged } = await playThroughKills(history, {
-      data,
-      kills: 2,
-      seed: 'learning',
-      afterRestart: expectAllStored,
-    });
-    await expectExactlyOnce(server, history);
-    await expectAnswersAsStored(server, acknowledged);
-    await server.stop();
-    expect(await storedSums(data)).toEqual(await recountedSums(data, await temporaryFolder()));
+    await expectAnswersKeptThroughKills(await sqlitePlace(), RUNS / 2);
   });
-});
-
-async function expectAllStored(
-  { api }: ServerProcess,
-  acknowledged: readonly Acknowledged[],
-): Promise<void> {
-  for (const { runId, step } of acknowledged.slice(-LOOKED_UP)) {
-    const run = await api.run(runId);
-    expect(step.isStored(run), `${JSON.stringify(step.call)} is in ${JSON.stringify(run)}`).toBe(
-      true,
-    );
-  }
-}
-
-async function expectExactlyOnce(
-  { api }: ServerProcess,
-  history: readonly RunHistory[],
-): Promise<void> {
-  for (const { runId, steps, decisions, reports } of history) {
-    const run = await api.run(runId);
-    expect(
-      steps.every((step) => step.isStored(run)),
-      `all of ${runId} is stored`,
-    ).toBe(true);
-    expect(run.decisions).toHaveLength(decisions);
-    expect(run.outcome?.iterations).toBe(reports);
-  }
-}
-
-/** Every answer that named a decision is the stored decision, however often it was given. */
-async function expectAnswersAsStored(
-  { api }: ServerProcess,
-  acknowledged: readonly Acknowledged[],
-): Promise<void> {
-  for (const { runId, answer } of acknowledged) {
-    const choices = answeredChoices(answer);
-    if (choices.length === 0) continue;
-    expect((await api.run(runId)).decisions).toEqual(
-      expect.arrayContaining(choices.map((choice) => expect.objectContaining(choice))),
-    );
-  }
-}
-
-type AnsweredChoice = Pick<RunReply['decisions'][number], 'decisionId' | 'chosen' | 'propensity'>;
-
-function answeredChoices(answer: unknown): AnsweredChoice[] {
-  const choice = choiceReplySchema.safeParse(answer);
-  if (choice.success) return [parts(choice.data)];
-  const selection = selectionReplySchema.safeParse(answer);
-  if (!selection.success) return [];
-  const { decisionId, propensity, strategy, choices } = selection.data;
-  return [{ decisionId, propensity, chosen: strategy.versionId }, ...choices.map(parts)];
-}
-
-const parts = ({ decisionId, chosen, propensity }: AnsweredChoice): AnsweredChoice => ({
-  decisionId,
-  chosen,
-  propensity,
 });
 
 /** The sums of all days together: a test may run at midnight. */

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,21 +6,22 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import type { DueRun, Stores } from '../../shared/ports.ts';
-import { endpoint } from '../shared/adapters/dynamo/dynoxide.ts';
-import { localClient, storesOn } from '../shared/adapters/dynamo/temporary-stores.ts';
+import type { DueRun } from '../../shared/ports.ts';
+import { localClient } from '../shared/adapters/dynamo/temporary-stores.ts';
+import { dynamoPlace } from './support/dynamo-place.ts';
+import { type Place, sqlitePlace } from './support/place.ts';
 import { runStart, startServer, temporaryFolder } from './support/server-process.ts';
-import { databaseFile, storedRuns, storedSums } from './support/stored.ts';
+import { databaseFile, runsIn, sumsIn } from './support/stored.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const AGENTS = ['claude', 'codex', 'gemini'];
 
 /** As much of the example workload as shows that choices depend on what was learned before. */
-const REPLAYED_TASKS = 120;
+const REPLAYED_TASKS = 150;
 
 describe('the embedded server on DynamoDB', { timeout: 120_000 }, () => {
   it('plays the life of a run, and remembers it after a restart', async () => {
-    const place = await somewhere();
+    const place = await dynamoPlace();
     const first = await startServer(place);
     const { api } = first;
     const selection = await api.select({
@@ -49,23 +49,22 @@ describe('the embedded server on DynamoDB', { timeout: 120_000 }, () => {
   });
 
   it('decides and learns exactly as on SQLite', async () => {
-    const onSqlite = { data: await temporaryFolder() };
-    const onDynamo = await somewhere();
+    const [onSqlite, onDynamo] = [await sqlitePlace(), await dynamoPlace()];
     const workload = await shortWorkload();
-    for (const place of [onSqlite, onDynamo]) {
+    const replayOn = async (place: Place) => {
       const server = await startServer(place);
       await replay(workload, server.url);
       await server.stop();
-    }
-    const stores = await storesOn(onDynamo.tables);
-    const decisions = decisionsOf(await runsIn(stores));
+    };
+    await Promise.all([replayOn(onSqlite), replayOn(onDynamo)]);
+    const decisions = decisionsOf(await onDynamo.withStores(runsIn));
     expect(decisions).toHaveLength(REPLAYED_TASKS);
-    expect(decisions).toEqual(decisionsOf(await storedRuns(onSqlite.data)));
-    expect(await sumsIn(stores)).toEqual(await storedSums(onSqlite.data));
+    expect(decisions).toEqual(decisionsOf(await onSqlite.withStores(runsIn)));
+    expect(await onDynamo.withStores(sumsIn)).toEqual(await onSqlite.withStores(sumsIn));
   });
 
   it('starts before DynamoDB does, and decides until then without it', async () => {
-    const { data } = await temporaryPlace();
+    const { data } = await sqlitePlace();
     const args = ['--store', 'dynamodb', '--dynamodb-endpoint', 'http://127.0.0.1:9'];
     const { api } = await startServer({ data, args });
     const question = { runId: 'run-1', type: 'select_agent', alternatives: AGENTS };
@@ -98,7 +97,7 @@ describe('starting on DynamoDB', () => {
   });
 
   it('refuses tables of which one is missing, instead of mixing old and new', async () => {
-    const { args, tables } = await somewhere();
+    const { args, tables } = await dynamoPlace();
     const first = await startServer({ data: await temporaryFolder(), args });
     await first.stop();
     await dropped(tables.runs);
@@ -107,23 +106,6 @@ describe('starting on DynamoDB', () => {
     expect(errors).toMatch(new RegExp(`has no ${tables.runs}\\.`));
   });
 });
-
-async function temporaryPlace() {
-  return { data: join(await temporaryFolder(), 'unused') };
-}
-
-/** A data folder and tables that nobody else uses, neither of them made yet. */
-async function somewhere() {
-  const prefix = `baton-${randomUUID()}`;
-  return {
-    ...(await temporaryPlace()),
-    args: [
-      ...['--store', 'dynamodb', '--dynamodb-endpoint', await endpoint()],
-      ...['--dynamodb-prefix', prefix],
-    ],
-    tables: { strategies: `${prefix}-strategies`, runs: `${prefix}-runs` },
-  };
-}
 
 async function shortWorkload(): Promise<string> {
   const lines = await readFile(join(root, 'test/cases/example-workload.jsonl'), 'utf8');
@@ -135,17 +117,6 @@ async function shortWorkload(): Promise<string> {
 async function replay(file: string, url: string): Promise<void> {
   const command = [join(root, 'local/replay.ts'), file, '--server', url, '--shuffle', '7'];
   await promisify(execFile)(process.execPath, [...process.execArgv, ...command]);
-}
-
-async function runsIn({ runs }: Stores): Promise<DueRun[]> {
-  const all: DueRun[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await runs.list({ strategy: undefined, since: undefined }, { limit: 200, cursor });
-    for (const run of page.items) all.push({ run, decisions: await runs.decisions(run.runId) });
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
-  return all;
 }
 
 /** What was decided and with what probability; not when, nor what a busy machine could not store. */
@@ -161,13 +132,6 @@ function decisionsOf(runs: readonly DueRun[]) {
       context,
     }))
     .sort((left, right) => (left.decisionId < right.decisionId ? -1 : 1));
-}
-
-async function sumsIn({ sums }: Stores) {
-  const all = await sums.list('');
-  return Object.fromEntries(
-    all.map(({ family, member, vector }) => [`${family} ${member}`, [...vector]]),
-  );
 }
 
 async function dropped(table: string): Promise<void> {

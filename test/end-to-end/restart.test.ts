@@ -1,10 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { expectAcknowledgedKept, expectServedAsBefore } from './flows/restart.ts';
 import type { Api } from './support/api.ts';
 import { sendHalf } from './support/half-sent.ts';
+import { sqlitePlace } from './support/place.ts';
 import { type ServerProcess, startServer, temporaryFolder } from './support/server-process.ts';
-import { databaseFile, storedRuns, storedSums } from './support/stored.ts';
+import { databaseFile } from './support/stored.ts';
 
 const CLEANLY = { code: 0, signal: null };
 const AGENTS = ['claude', 'codex', 'gemini'];
@@ -45,64 +47,18 @@ describe('a server that is told to stop', () => {
   });
 
   it('has kept and folded everything that it acknowledged', async () => {
-    const data = await temporaryFolder();
-    const server = await startServer({ data });
-    const reports = Array.from({ length: 300 }, (_, at) => reportUnlessGone(server.api, at));
-    await Promise.race(reports);
-    server.send('SIGTERM');
-    const acknowledged = (await Promise.all(reports)).filter((runId) => runId !== undefined);
-    expect(await server.ended).toEqual(CLEANLY);
-    expect(sizeOf(`${databaseFile(data)}-wal`)).toBe(0);
-    const runs = new Map((await storedRuns(data)).map(({ run }) => [String(run.runId), run]));
-    expect(acknowledged.length).toBeGreaterThan(0);
-    for (const runId of acknowledged) {
-      expect(runs.get(runId)?.folded.evidence?.success).toBe(true);
-    }
-    expect((await storedSums(data))['overall totals']?.[0]).toBe(runs.size);
+    const place = await sqlitePlace();
+    await expectAcknowledgedKept(place, 300, () => {
+      expect(sizeOf(`${databaseFile(place.data)}-wal`)).toBe(0);
+    });
   });
 });
 
 describe('a server that is started again on its folder', () => {
   it('is ready within seconds and serves what was learned as it was', async () => {
-    const data = await temporaryFolder();
-    const before = await startServer({ data });
-    for (let at = 0; at < 60; at += 1) await learnFromRun(before.api, at);
-    const [policy, insights] = [await before.api.policy(), await before.api.insights()];
-    const choice = await before.api.choose(QUESTION);
-    expect(await before.stop()).toEqual(CLEANLY);
-
-    const after = await startServer({ data });
-    console.log(`ready again after ${Math.round(after.readyAfterMilliseconds)} ms`);
-    expect(after.readyAfterMilliseconds).toBeLessThan(5_000);
-    expect(await after.api.policy()).toEqual(policy);
-    expect(await after.api.insights()).toEqual({ ...insights, at: expect.any(String) });
-    expect(await after.api.choose(QUESTION)).toEqual(choice);
-    const other = await after.api.choose({ ...QUESTION, runId: 'asked-after' });
-    expect(other.policyVersion).toBe(choice.policyVersion);
-    expect(other.alternatives).toEqual(choice.alternatives);
-    expect(await after.stop()).toEqual(CLEANLY);
+    await expectServedAsBefore(await sqlitePlace(), 60);
   });
 });
-
-const QUESTION = { runId: 'asked-before', type: 'select_agent', alternatives: AGENTS };
-
-async function learnFromRun(api: Api, at: number): Promise<void> {
-  const runId = `learned-${at}`;
-  const { chosen } = await api.choose({ ...QUESTION, runId });
-  await api.reportAndLearn(runId, { success: chosen === 'codex' ? 1 : 0, costUsd: 0.5 });
-}
-
-/** @returns the run, or `undefined` when the server did not take the report any more */
-async function reportUnlessGone(api: Api, at: number): Promise<string | undefined> {
-  const runId = `reported-${at}`;
-  try {
-    await api.report(runId, { success: 1 });
-    return runId;
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
-}
 
 async function healthUntilGone(api: Api): Promise<void> {
   for (;;) {

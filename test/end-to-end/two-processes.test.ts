@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { HAND_DESIGNED_STRATEGIES } from '../../shared/domain/strategy/hand-designed.ts';
-import type { Api, OutcomeReport } from './support/api.ts';
-import { type ServerProcess, startServer, temporaryFolder } from './support/server-process.ts';
-import { recountedSums, storedRuns, storedSums } from './support/stored.ts';
-
-const AGENT_QUESTION = {
-  type: 'select_agent',
-  alternatives: ['claude', 'codex', 'gemini', 'aider', 'goose', 'amp'],
-};
-const BUG = { task: { type: 'bug' } } as const;
+import {
+  AGENT_QUESTION,
+  expectExactSums,
+  expectOneAnswer,
+  expectSameAnswers,
+  learnThat,
+} from './flows/two-servers.ts';
+import { type Place, sqlitePlace } from './support/place.ts';
+import { type ServerProcess, startServer } from './support/server-process.ts';
 
 describe('two servers that start at the same moment on a fresh folder', () => {
   it('both come up, with every strategy loaded and audited once', async () => {
@@ -28,37 +28,15 @@ describe('two servers that start at the same moment on a fresh folder', () => {
 
 describe('two servers on one data folder', () => {
   it('give the same answer to the same question, also after the policy has changed', async () => {
-    const [one, other] = await twoServers();
-    const question = { runId: 'asked', ...AGENT_QUESTION };
-    const selection = { runId: 'asked', taskId: 'task', ...BUG };
-    const [choice, strategy] = [await one.api.choose(question), await one.api.select(selection)];
-    await learnThat(other.api, 'amp', 'a');
-    await other.api.changeSettings({ mode: 'frozen', reason: 'the policy changes' });
-    for (const { api } of [other, one]) {
-      expect((await api.policy()).policyVersion).not.toBe(choice.policyVersion);
-      expect(await api.choose(question)).toEqual(choice);
-      expect(await api.select(selection)).toEqual(strategy);
+    const servers = await twoServers();
+    const { policyVersion } = await expectSameAnswers(servers);
+    for (const { api } of servers) {
+      expect((await api.policy()).policyVersion).not.toBe(policyVersion);
     }
-    const retry = await other.api.select({ ...selection, runId: 'retry' });
-    expect(retry.strategy).toEqual(strategy.strategy);
   });
 
   it('give one answer to two hundred who ask at once', async () => {
-    const [one, other] = await twoServers();
-    const servers = Array.from({ length: 200 }, (_, at) => (at % 2 === 0 ? one : other).api);
-    const choices = await Promise.all(
-      servers.map((api) => api.choose({ runId: 'crowd', ...AGENT_QUESTION })),
-    );
-    const selections = await Promise.all(
-      servers.map((api) => api.select({ runId: 'selecting crowd', ...BUG })),
-    );
-    for (const answers of [choices, selections]) {
-      const decisions = answers.map(({ recorded, ...decision }) => JSON.stringify(decision));
-      expect(new Set(decisions).size).toBe(1);
-      console.log(`${answers.filter(({ recorded }) => recorded).length} of 200 saw it recorded`);
-    }
-    expect((await one.api.run('crowd')).decisions).toHaveLength(1);
-    expect((await other.api.run('selecting crowd')).decisions).toHaveLength(1);
+    await expectOneAnswer(await twoServers(), 200);
   });
 
   it('know at the next request what the other has learned', async () => {
@@ -82,51 +60,12 @@ describe('two servers on one data folder', () => {
   });
 
   it('add up exactly what both were told, whoever folds it', async () => {
-    const data = await temporaryFolder();
-    const [one, other] = await twoServers(data);
-    const runs = Array.from({ length: 150 }, (_, at) => `run-${at}`);
-    await Promise.all(runs.map((runId, at) => runOverBoth([one.api, other.api], runId, at)));
-    expect(await Promise.all([one.stop(), other.stop()])).toEqual([CLEANLY, CLEANLY]);
-    const stored = await storedRuns(data);
-    expect(stored.map(({ run }) => run.runId).sort()).toEqual(runs.toSorted());
-    expect(stored.every(({ run }) => run.folded.revision === run.revision)).toBe(true);
-    const sums = await storedSums(data);
-    expect(sums['overall totals']?.[0]).toBe(runs.length);
-    expect(sums).toEqual(await recountedSums(data, await temporaryFolder()));
+    const place = await sqlitePlace();
+    await expectExactSums(place, await twoServers(place), 150);
   });
 });
 
-const CLEANLY = { code: 0, signal: null };
-
-async function twoServers(folder?: string): Promise<readonly [ServerProcess, ServerProcess]> {
-  const data = folder ?? (await temporaryFolder());
-  return await Promise.all([startServer({ data }), startServer({ data })]);
-}
-
-/** Shows that one agent succeeds and another fails. */
-async function learnThat(api: Api, agent: string, name: string): Promise<void> {
-  const logged = (chosen: string) => ({ type: 'select_agent', chosen, propensity: 0.5 });
-  await api.reportAndLearn(`${name} good`, { success: 1, decisions: [logged(agent)] });
-  await api.reportAndLearn(`${name} bad`, { success: 0, decisions: [logged('claude')] });
-}
-
-/** Selects on one server, chooses on the other and reports to both at once, some of it twice. */
-async function runOverBoth(
-  [one, other]: readonly [Api, Api],
-  runId: string,
-  at: number,
-): Promise<void> {
-  const report: OutcomeReport = {
-    merged: at % 3 > 0,
-    costUsd: at / 100,
-    observedAt: '2026-01-01T00:00:00.000Z',
-  };
-  const revised = {
-    ciPassed: at % 4 > 0,
-    costUsd: at / 50,
-    observedAt: '2026-01-02T00:00:00.000Z',
-  };
-  await Promise.all([one.select({ runId, ...BUG }), other.choose({ runId, ...AGENT_QUESTION })]);
-  await Promise.all([one.report(runId, report), other.report(runId, revised)]);
-  await Promise.all([other.report(runId, report), one.report(runId, revised)]);
+async function twoServers(place?: Place): Promise<readonly [ServerProcess, ServerProcess]> {
+  const shared = place ?? (await sqlitePlace());
+  return await Promise.all([startServer(shared), startServer(shared)]);
 }

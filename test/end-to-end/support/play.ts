@@ -28,7 +28,7 @@ export interface Played {
 }
 
 /**
- * Plays a history against a server that is killed (SIGKILL) and started again on its folder a number
+ * Plays a history against a server that is killed (SIGKILL) and started again on its store a number
  * of times. Each call is sent until it is acknowledged; some are sent again after that.
  *
  * @param options.prepare called once, on the first server
@@ -38,18 +38,19 @@ export async function playThroughKills(
   history: readonly RunHistory[],
   options: {
     readonly data: string;
+    readonly args?: readonly string[];
     readonly kills: number;
     readonly seed: string;
     prepare?(server: ServerProcess): Promise<unknown>;
     afterRestart?(server: ServerProcess, acknowledged: readonly Acknowledged[]): Promise<void>;
   },
 ): Promise<Played> {
-  const { data, kills, seed } = options;
+  const { data, args = [], kills, seed } = options;
   const acknowledged: Acknowledged[] = [];
   const killAfter = killPoints(history, kills, seed);
   let cutOff = 0;
   let killed = 0;
-  const first = await startServer({ data });
+  const first = await startServer({ data, args });
   await options.prepare?.(first);
   let current: Promise<ServerProcess> = Promise.resolve(first);
   let killing: Promise<unknown> = current;
@@ -58,7 +59,7 @@ export async function playThroughKills(
     await sleep(unitInterval(`aim ${seed}`, String(killed)) * LONGEST_AIM_MILLISECONDS);
     const server = await current;
     current = server.kill().then(async () => {
-      const next = await startServer({ data });
+      const next = await startServer({ data, args });
       await options.afterRestart?.(next, [...acknowledged]);
       return next;
     });

@@ -28,29 +28,32 @@ export async function withStores<Result>(
 
 /** All sums of a data folder. */
 export async function storedSums(folder: string): Promise<LearnedSums> {
-  const sums = await withStores(folder, (stores) => stores.sums.list(''));
+  return await withStores(folder, sumsIn);
+}
+
+/** All runs of a data folder with their decisions. */
+export async function storedRuns(folder: string): Promise<readonly DueRun[]> {
+  return await withStores(folder, runsIn);
+}
+
+export async function sumsIn(stores: Stores): Promise<LearnedSums> {
+  const sums = await stores.sums.list('');
   return Object.fromEntries(
     sums.map(({ family, member, vector }) => [`${family} ${member}`, [...vector]]),
   );
 }
 
-/** All runs of a data folder with their decisions. */
-export async function storedRuns(folder: string): Promise<readonly DueRun[]> {
-  return await withStores(folder, async ({ runs }) => {
-    const all: Run[] = [];
-    for (let cursor: string | undefined, done = false; !done; ) {
-      const page = await runs.list(
-        { strategy: undefined, since: undefined },
-        { limit: 200, cursor },
-      );
-      all.push(...page.items);
-      cursor = page.nextCursor ?? undefined;
-      done = cursor === undefined;
-    }
-    return await Promise.all(
-      all.map(async (run) => ({ run, decisions: await runs.decisions(run.runId) })),
-    );
-  });
+export async function runsIn({ runs }: Stores): Promise<readonly DueRun[]> {
+  const all: Run[] = [];
+  for (let cursor: string | undefined, done = false; !done; ) {
+    const page = await runs.list({ strategy: undefined, since: undefined }, { limit: 200, cursor });
+    all.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+    done = cursor === undefined;
+  }
+  const known: DueRun[] = [];
+  for (const run of all) known.push({ run, decisions: await runs.decisions(run.runId) });
+  return known;
 }
 
 /**
@@ -58,8 +61,13 @@ export async function storedRuns(folder: string): Promise<readonly DueRun[]> {
  * empty folder. Nothing of what the first folds stored is used.
  */
 export async function recountedSums(folder: string, scratch: string): Promise<LearnedSums> {
-  const known = await storedRuns(folder);
-  const settings = await withStores(folder, (stores) => stores.settings.read());
+  return await withStores(folder, (stores) => recountOf(stores, scratch));
+}
+
+/** What the facts in some stores teach, folded anew like those of a folder. */
+export async function recountOf(stores: Stores, scratch: string): Promise<LearnedSums> {
+  const known = await runsIn(stores);
+  const settings = await stores.settings.read();
   const home = embeddedHome({ folder: scratch, clock: systemClock, log: silentLog });
   const { runs, settings: settingsStore } = home.baton.stores;
   if (settings !== undefined) {

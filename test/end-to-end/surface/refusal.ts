@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import * as z from 'zod';
-import type { EmbeddedServer } from './embedded-server.ts';
+import type { SurfaceServer } from './embedded-server.ts';
 import type { Call, Reply } from './http.ts';
 
 /** The status of every problem as the API's description has it, apart from the code's own table. */
@@ -55,21 +55,21 @@ export function expectAnyProblem(reply: Reply): z.infer<typeof problemSchema> {
 
 /** The call is refused like this, and nothing stored has changed. */
 export async function expectRefused(
-  server: EmbeddedServer,
+  server: SurfaceServer,
   call: Call,
   problem: Problem,
 ): Promise<z.infer<typeof problemSchema>> {
   await server.store.settled();
-  const before = server.store.dump();
+  const before = await server.store.dump();
   const refusal = expectProblem(await server.call(call), problem);
   await server.store.settled();
-  expect(server.store.dump() === before, 'the store is as it was').toBe(true);
+  expect((await server.store.dump()) === before, 'the store is as it was').toBe(true);
   return refusal;
 }
 
 /** The call is refused as invalid at exactly these paths, and nothing stored has changed. */
 export async function expectInvalid(
-  server: EmbeddedServer,
+  server: SurfaceServer,
   call: Call,
   paths: readonly string[],
 ): Promise<void> {
