@@ -33,7 +33,7 @@ function decisionTable({ type, options }) {
       element('span', {}, element('code', {}, type), ` ${counted(options.length, 'option')}`),
       [
         { label: 'Option', kind: 'text' },
-        { label: 'Runs', kind: 'number' },
+        { label: 'Choices', kind: 'number' },
         { label: 'Success', kind: 'number' },
         { label: 'Mean utility', kind: 'number' },
         { label: 'Mean cost', kind: 'number' },
