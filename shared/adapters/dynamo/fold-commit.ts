@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RunId } from '../../domain/identifiers.ts';
 import { type Addition, isZero, sumsKeyText } from '../../domain/learning/sums.ts';
+import { bytesOfVector, sumOf } from '../../domain/learning/vector-bytes.ts';
 import { BatchTooLarge, type FoldedRun } from '../../ports.ts';
 import type { Action } from './actions.ts';
 import type { Database } from './database.ts';
@@ -9,7 +10,6 @@ import type { NameList } from './name-list.ts';
 import { dueAttributes } from './run-items.ts';
 import { readVectors, type StoredVector, unreadable } from './sums-items.ts';
 import type { TableNames } from './tables.ts';
-import { bytesOfVector, sumOf } from './vector-bytes.ts';
 import { MOST_ACTIONS } from './writes.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { type SumsKey, sumsKeyText } from '../../domain/learning/sums.ts';
+import { vectorOfBytes } from '../../domain/learning/vector-bytes.ts';
 import { StoredDataError } from '../../ports.ts';
 import type { Database } from './database.ts';
 import { type Item, textOf } from './items.ts';
 import { sumsItemKey } from './keys.ts';
-import { vectorOfBytes } from './vector-bytes.ts';
 
 /** A vector of sums as stored. */
 export interface StoredVector {

@@ -1,8 +1,8 @@
 import { type Addition, isZero, type SumsKey, sumsKeyText } from '../../domain/learning/sums.ts';
+import { bytesOfVector, sumOf, vectorOfBytes } from '../../domain/learning/vector-bytes.ts';
 import { type NamedVector, StoredDataError } from '../../ports.ts';
 import type { Prepare } from './connection.ts';
 import { type Row, textOf } from './rows.ts';
-import { blobOf, sumOf, vectorOf } from './vector-blob.ts';
 
 /** @throws StoredDataError */
 export function namedVectorOf(row: Row): NamedVector {
@@ -43,12 +43,16 @@ function storeVector(prepare: Prepare, { family, member, vector }: NamedVector):
   if (isZero(vector)) {
     prepare('DELETE FROM sums WHERE family = ? AND member = ?').run(family, member);
   } else {
-    prepare('INSERT OR REPLACE INTO sums VALUES (?, ?, ?)').run(family, member, blobOf(vector));
+    prepare('INSERT OR REPLACE INTO sums VALUES (?, ?, ?)').run(
+      family,
+      member,
+      bytesOfVector(vector),
+    );
   }
 }
 
 function storedVector({ vector: blob }: Row, key: SumsKey): Float64Array {
-  const vector = blob instanceof Uint8Array ? vectorOf(blob) : undefined;
+  const vector = blob instanceof Uint8Array ? vectorOfBytes(blob) : undefined;
   if (vector === undefined) throw unreadable(key);
   return vector;
 }
