@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { type Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -72,7 +71,10 @@ export async function exchange(
     received += chunk.toString();
   });
   socket.on('error', () => undefined);
-  const closed = once(socket, 'close');
+  // Not `once` of node:events: it rejects when the server cuts the connection off.
+  const closed = new Promise<void>((resolve) => {
+    socket.once('close', () => resolve());
+  });
   for (const part of parts) {
     socket.write(part);
     if (pauseMilliseconds > 0) await sleep(pauseMilliseconds);

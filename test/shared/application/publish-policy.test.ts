@@ -92,7 +92,7 @@ describe('sums that cannot be right', () => {
   });
 
   it.each([
-    ['NaN', broken('1#claude', 1, Number.NaN, 1)],
+    ['decisions below none', broken('1#claude', -1, 0, 0)],
     ['another length', broken('1#claude', 1, 1)],
     ['more utility than decisions', broken('1#claude', 1, 2, 1)],
   ])('with %s are not used, and alerted', async (_, addition) => {
@@ -109,7 +109,7 @@ describe('sums that cannot be right', () => {
 
   it('leave a decision to the rules where there are no others', async () => {
     const baton = await temporaryBaton();
-    await baton.stores.folds.commit([], [broken('1#claude', Number.NaN, 0, 0)]);
+    await baton.stores.folds.commit([], [broken('1#claude', -1, 0, 0)]);
     await reconcilePolicy(baton);
     const { decision } = await choose(baton, 'run-1');
     expect(decision.why).toContain('No evidence');
