@@ -2,7 +2,7 @@ import { openApiDocument } from './openapi.ts';
 import { httpHandler } from './pipeline/http-handler.ts';
 import { readRoutes } from './routes/read.ts';
 
-/** Made by the first call: it takes a hundred times as long as any other answer, and never changes. */
+/** Made by the first call: a hundred times as much work as another answer, and always the same. */
 let document: ReturnType<typeof openApiDocument> | undefined;
 
 /** GET /openapi.json: this API as an OpenAPI 3.1 document. */

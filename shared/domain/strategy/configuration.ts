@@ -55,7 +55,7 @@ export const configurationSchema = z.strictObject({
 
 export type Configuration = z.infer<typeof configurationSchema>;
 
-/** An empty list of agents leaves the choice to the caller's alternatives: any name fits it. */
+/** An empty list of agents leaves the choice to the caller's alternatives, so every name fits it. */
 function named(agents: readonly string[], agent: string | undefined): boolean {
   return agent === undefined || agents.length === 0 || agents.includes(agent);
 }

@@ -20,7 +20,7 @@ export interface Reply {
   readonly json: unknown;
 }
 
-/** Sends a call exactly as it is described, which `fetch` would not: any path, any Host header. */
+/** Sends a call exactly as it is described, which `fetch` would not, with whatever path and Host header. */
 export async function send(
   port: number,
   { method, path, body, headers }: Call,

@@ -18,7 +18,7 @@ const measured = {
 const failureCode = fc.constantFrom('timeout', 'budget', null);
 
 /**
- * Facts as different systems send them: any subset, few enough values for ties to be common. Most
+ * Facts as different systems send them, every subset of them, few enough values for ties to be common. Most
  * leave success and failure codes out, which would make all others irrelevant.
  */
 export const arbitraryFacts: fc.Arbitrary<OutcomeFacts> = fc.oneof(
