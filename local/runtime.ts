@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { sqliteStores } from '../shared/adapters/sqlite/stores.ts';
@@ -17,6 +17,7 @@ import {
 } from '../shared/ports.ts';
 import { isLoopback } from './access.ts';
 import { FoldLoop } from './fold-loop.ts';
+import { type DynamoPlace, type StoragePlace, StorageRefused } from './storage-options.ts';
 
 /** How often an embedded home that could not be set up tries again, in milliseconds. */
 const RETRY_SETUP_MILLISECONDS = 1_000;
@@ -29,18 +30,6 @@ const REMOTE_POLICY_SECONDS = 30;
 
 /** How long runs are kept in DynamoDB, in days; SQLite keeps them. */
 const RETENTION_DAYS = 400;
-
-/** Two tables of a DynamoDB: `prefix-strategies` and `prefix-runs`. */
-export interface DynamoPlace {
-  /** On this machine the tables are made when they are missing; elsewhere they must be there. */
-  readonly endpoint: URL;
-  readonly prefix: string;
-}
-
-/** What was asked for cannot be stored to: trying again would not help. */
-export class StorageRefused extends Error {
-  override readonly name = 'StorageRefused';
-}
 
 /** The embedded home without its HTTP server. */
 export interface EmbeddedHome {
@@ -58,7 +47,7 @@ export interface EmbeddedHome {
  * Puts Baton together on one machine, with the fold loop in this process.
  *
  * @param options.folder holds a SQLite file, and is made if it is not there
- * @param options.storage stands in for the folder; made by {@link dynamoStorage}
+ * @param options.storage stands in for the folder; made by {@link storageAt}
  */
 export function embeddedHome({
   folder,
@@ -122,7 +111,20 @@ export interface Storage {
   readonly stores: Stores & { close(): Promise<void> };
   /** @throws StorageUnavailable, StorageRefused */
   prepare(): Promise<void>;
+  /** What is not there yet, by name: a file or tables. @throws StorageUnavailable */
+  missing(): Promise<readonly string[]>;
   readonly policySeconds: number;
+}
+
+/** The storage of a place. */
+export async function storageAt(
+  { folder, dynamodb }: StoragePlace,
+  clock: Clock,
+  log: Log,
+): Promise<Storage> {
+  return dynamodb === undefined
+    ? sqliteStorage(folder, clock, log)
+    : await dynamoStorage(dynamodb, clock, log);
 }
 
 function sqliteStorage(folder: string, clock: Clock, log: Log): Storage {
@@ -130,6 +132,7 @@ function sqliteStorage(folder: string, clock: Clock, log: Log): Storage {
   return {
     stores: sqliteStores({ file, clock, log, checkpointsElsewhere: true }),
     prepare: async () => makeFolder(folder, log),
+    missing: async () => (existsSync(file) ? [] : [file]),
     // Looking at the file costs microseconds, so every request sees the latest policy.
     policySeconds: 0,
   };
@@ -176,22 +179,22 @@ export async function dynamoStorage(
       throw new StorageUnavailable(`${endpoint.href} does not answer: ${String(error)}`);
     }
   };
-  const missingTables = async (): Promise<readonly string[]> => {
-    const missing: string[] = [];
-    for (const name of Object.values(names)) if (!(await exists(name))) missing.push(name);
-    return missing;
+  const missing = async (): Promise<readonly string[]> => {
+    const absent: string[] = [];
+    for (const name of Object.values(names)) if (!(await exists(name))) absent.push(name);
+    return absent;
   };
   const prepare = async (): Promise<void> => {
-    let missing = await missingTables();
-    if (isLocal && missing.length === 1) {
+    let absent = await missing();
+    if (isLocal && absent.length === 1) {
       // Another server may be making them right now.
       await clock.sleep(TABLE_MAKING_MILLISECONDS);
-      missing = await missingTables();
+      absent = await missing();
     }
-    if (missing.length === 0) return;
-    if (!isLocal || missing.length === 1) {
+    if (absent.length === 0) return;
+    if (!isLocal || absent.length === 1) {
       throw new StorageRefused(
-        `${endpoint.href} has no ${missing.join(' and no ')}. Tables are made on this machine only, and only both at once: elsewhere npm run deploy makes them.`,
+        `${endpoint.href} has no ${absent.join(' and no ')}. Tables are made on this machine only, and only both at once: elsewhere npm run deploy makes them.`,
       );
     }
     await createTables(client, names).catch((error: unknown) => {
@@ -199,7 +202,7 @@ export async function dynamoStorage(
       throw new StorageUnavailable('another server is making the tables');
     });
   };
-  return { stores, prepare, policySeconds: REMOTE_POLICY_SECONDS };
+  return { stores, prepare, missing, policySeconds: REMOTE_POLICY_SECONDS };
 }
 
 /** Folders that could not be made, so that trying again each second says so once. */

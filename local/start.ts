@@ -1,12 +1,17 @@
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isLoopback, type Tokens } from './access.ts';
 import { apiClient } from './api-client.ts';
 import { systemClock } from './clock.ts';
 import { runDemo } from './demo.ts';
 import { jsonLog } from './log.ts';
-import { type DynamoPlace, dynamoStorage, embeddedHome, StorageRefused } from './runtime.ts';
+import { embeddedHome, storageAt } from './runtime.ts';
 import { startServer } from './server.ts';
+import {
+  STORAGE_OPTIONS,
+  type StoragePlace,
+  StorageRefused,
+  storagePlace,
+} from './storage-options.ts';
 
 const USAGE = `npm start -- [options]
 
@@ -34,8 +39,7 @@ const DEMO_PAUSE_MILLISECONDS = 250;
 interface StartOptions {
   readonly host: string;
   readonly port: number;
-  readonly folder: string;
-  readonly dynamodb: DynamoPlace | undefined;
+  readonly place: StoragePlace;
   readonly demo: boolean;
 }
 
@@ -53,9 +57,9 @@ async function main(): Promise<void> {
     );
   }
   const log = jsonLog(logLevel());
-  const { folder, dynamodb } = options;
-  const storage = dynamodb && (await dynamoStorage(dynamodb, systemClock, log));
-  const home = embeddedHome({ folder, storage, clock: systemClock, log });
+  const { place } = options;
+  const storage = await storageAt(place, systemClock, log);
+  const home = embeddedHome({ folder: place.folder, storage, clock: systemClock, log });
   await home.start();
   const server = await startServer({ baton: home.baton, tokens, ...options }).catch(
     async (error: unknown) => {
@@ -100,10 +104,9 @@ function once(action: () => Promise<void>): () => void {
   };
 }
 
-/** @throws StartRefused for an option that is unknown or does not fit */
+/** @throws StartRefused, StorageRefused for an option that is unknown or does not fit */
 function parseOptions(args: readonly string[]): StartOptions {
-  const options = parsed(args);
-  const { values } = options;
+  const { values } = parsed(args);
   if (values.help) {
     process.stdout.write(USAGE);
     process.exit(0);
@@ -112,31 +115,9 @@ function parseOptions(args: readonly string[]): StartOptions {
   if (!/^\d+$/.test(values.port) || port > 65_535) {
     throw new StartRefused(`--port ${values.port}: expected a number from 0 to 65535.`);
   }
-  if (values.data?.trim() === '') throw new StartRefused('--data: expected the name of a folder.');
-  const folder = values.data ?? (values.demo ? './.baton-demo' : './.baton');
-  const dynamodb = dynamoPlace(options);
-  return { host: values.host, port, folder: resolve(folder), dynamodb, demo: values.demo };
-}
-
-/** @throws StartRefused unless the options name a DynamoDB completely or not at all */
-function dynamoPlace({ values }: ReturnType<typeof parsed>): DynamoPlace | undefined {
-  const endpoint = values['dynamodb-endpoint'];
-  const prefix = values['dynamodb-prefix'];
-  if (values.store === 'sqlite') {
-    if (endpoint === undefined && prefix === undefined) return undefined;
-    throw new StartRefused('--dynamodb-endpoint and --dynamodb-prefix go with --store dynamodb.');
-  }
-  if (values.store !== 'dynamodb') {
-    throw new StartRefused(`--store ${values.store}: expected sqlite or dynamodb.`);
-  }
-  if (endpoint === undefined || !/^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')) {
-    throw new StartRefused('--store dynamodb wants --dynamodb-endpoint http://… or https://….');
-  }
-  if (prefix !== undefined && !/^[\w.-]{1,200}$/.test(prefix)) {
-    throw new StartRefused(`--dynamodb-prefix ${prefix}: expected letters, digits, ".", "_", "-".`);
-  }
   // What the demo makes up must not be taken for what was learned.
-  return { endpoint: new URL(endpoint), prefix: prefix ?? (values.demo ? 'baton-demo' : 'baton') };
+  const usual = values.demo ? { folder: './.baton-demo', prefix: 'baton-demo' } : undefined;
+  return { host: values.host, port, place: storagePlace(values, usual), demo: values.demo };
 }
 
 function parsed(args: readonly string[]) {
@@ -146,11 +127,8 @@ function parsed(args: readonly string[]) {
       options: {
         port: { type: 'string', default: '8787' },
         host: { type: 'string', default: '127.0.0.1' },
-        data: { type: 'string' },
+        ...STORAGE_OPTIONS,
         demo: { type: 'boolean', default: false },
-        store: { type: 'string', default: 'sqlite' },
-        'dynamodb-endpoint': { type: 'string' },
-        'dynamodb-prefix': { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
