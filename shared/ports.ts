@@ -14,7 +14,7 @@ import type { Addition, SumsKey } from './domain/learning/sums.ts';
 import type { Alert } from './domain/operations/alert.ts';
 import type { AuditEntry } from './domain/operations/audit-entry.ts';
 import type { CounterName, DimensionsOf, GaugeName } from './domain/operations/metrics.ts';
-import type { Folded, Run } from './domain/run/run.ts';
+import type { Folded, OutcomeWindow, Run } from './domain/run/run.ts';
 import type { TaskAssignment } from './domain/run/selection.ts';
 import type { Settings } from './domain/settings.ts';
 import type { Strategy, StrategyVersion } from './domain/strategy/strategy.ts';
@@ -56,6 +56,18 @@ export interface RunWrite {
   readonly decisions?: readonly Decision[] | undefined;
   /** An assignment of a task that must not have one yet. */
   readonly assignment?: TaskAssignment | undefined;
+  /** How the outcome window of a run stands that must not exist yet; of others never written. @default open */
+  readonly window?: OutcomeWindow | undefined;
+}
+
+/** A run that shall be removed, as it was read. */
+export interface RunRemoval {
+  readonly runId: RunId;
+  /** The removal happens only if neither the run nor its fold has moved on. */
+  readonly expectedRevision: number;
+  readonly expectedFoldCount: number;
+  /** Appended together with the removal. */
+  readonly audit?: AuditEntry | undefined;
 }
 
 /** What every page of `GET /v1/runs` may be narrowed to. */
@@ -79,6 +91,15 @@ export interface RunLog {
    * @throws BatchTooLarge; never for 49 decisions or fewer
    */
   write(write: RunWrite): Promise<'written' | 'conflict'>;
+  /**
+   * Removes a run with its decisions, whose ids are free again, and with its task's assignment if
+   * this run made it. What the run added to the sums stays there: a {@link FoldLog.commit} without
+   * evidence takes it back before.
+   *
+   * @returns `conflict` when the run has moved on or does not exist; of one that moves on during the
+   * call, decisions may be removed already
+   */
+  remove(removal: RunRemoval): Promise<'removed' | 'conflict'>;
   /** The newest first. @throws InvalidCursor */
   list(filter: RunFilter, page: PageRequest): Promise<Page<Run>>;
 }

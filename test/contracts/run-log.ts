@@ -108,6 +108,15 @@ export function runLogContract(name: string, open: OpenStores): void {
       expect((await runs.run(run.runId))?.folded).toEqual(folded);
     });
 
+    it('begins a run with its outcome window as it stands, and leaves that to the fold then', async () => {
+      const { runs } = await emptyStores();
+      const run = sampleRun('r');
+      await runs.write({ run, ...created, window: 'lost' });
+      expect((await runs.run(run.runId))?.folded).toEqual({ ...run.folded, window: 'lost' });
+      await runs.write({ run: nextRevision(run), expectedRevision: 1, window: 'expired' });
+      expect((await runs.run(run.runId))?.folded.window).toBe('lost');
+    });
+
     it('lists a run’s decisions in the order in which they were decided, then by id', async () => {
       const { runs } = await emptyStores();
       const late = sampleDecision('r', { decisionId: 'a', decidedAt: at(2) });

@@ -1,6 +1,6 @@
 import { type Decision, decisionSchema } from '../../domain/decision/decision.ts';
 import { isSettled, type Outcome } from '../../domain/outcome/outcome.ts';
-import { type Run, runSchema } from '../../domain/run/run.ts';
+import { type OutcomeWindow, type Run, runSchema } from '../../domain/run/run.ts';
 import {
   compareBytes,
   documentOf,
@@ -13,10 +13,10 @@ import {
 import { shardOfRun, strategyShard, timeAndId, versionDay } from './keys.ts';
 
 /** What the fold has made of a new run: nothing yet. */
-export const NEVER_FOLDED = {
+export const neverFolded = (window: OutcomeWindow): Item => ({
   foldCount: 0,
-  folded: '{"count":0,"revision":0,"window":"open","evidence":null}',
-};
+  folded: JSON.stringify({ count: 0, revision: 0, window, evidence: null }),
+});
 
 /**
  * What calls write of a run; `undefined` where the item has no such attribute. A run has two

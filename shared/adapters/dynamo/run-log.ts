@@ -1,6 +1,7 @@
 import { runIdSchema } from '../../domain/identifiers.ts';
 import { taskAssignmentSchema } from '../../domain/run/selection.ts';
 import type { RunLog } from '../../ports.ts';
+import type { AppendAudit } from './audit-log.ts';
 import type { Database } from './database.ts';
 import { documentOf, parsed } from './items.ts';
 import {
@@ -13,6 +14,7 @@ import {
 } from './keys.ts';
 import { decisionOf, decisionsOf, runOf } from './run-items.ts';
 import { listRuns } from './run-pages.ts';
+import { removeRun } from './run-removal.ts';
 import { actionsOf } from './run-write.ts';
 
 /**
@@ -23,7 +25,12 @@ import { actionsOf } from './run-write.ts';
  *
  * @param expiry when what is written now may be deleted, in seconds since 1970
  */
-export function dynamoRunLog(database: Database, table: string, expiry: () => number): RunLog {
+export function dynamoRunLog(
+  database: Database,
+  table: string,
+  expiry: () => number,
+  appendAudit: AppendAudit,
+): RunLog {
   return {
     async run(runId) {
       const item = await database.get(table, runKey(runId));
@@ -55,6 +62,7 @@ export function dynamoRunLog(database: Database, table: string, expiry: () => nu
         others.length === 0 ? await database.write(run) : await database.transact([run, ...others]);
       return answer === 'written' ? 'written' : 'conflict';
     },
+    remove: (removal) => removeRun(database, table, removal, appendAudit),
     list: (filter, page) => listRuns(database, table, filter, page),
   };
 }

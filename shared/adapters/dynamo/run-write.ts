@@ -2,12 +2,12 @@ import type { RunWrite } from '../../ports.ts';
 import type { Action } from './actions.ts';
 import type { Item } from './items.ts';
 import { decisionKey, decisionOwnerKey, runKey, TTL_ATTRIBUTE, taskKey } from './keys.ts';
-import { NEVER_FOLDED, runAttributes } from './run-items.ts';
+import { neverFolded, runAttributes } from './run-items.ts';
 
 /** Everything that one call writes about a run: first the run, alone in most calls. */
 export function actionsOf(
   table: string,
-  { run, expectedRevision, decisions = [], assignment }: RunWrite,
+  { run, expectedRevision, decisions = [], assignment, window = 'open' }: RunWrite,
   expiresAt: number,
 ): [Action, ...Action[]] {
   const lifetime = { [TTL_ATTRIBUTE]: expiresAt };
@@ -20,7 +20,7 @@ export function actionsOf(
   const attributes = { ...runAttributes(run), ...lifetime };
   return [
     expectedRevision === undefined
-      ? insert(runKey(run.runId), { ...attributes, ...NEVER_FOLDED })
+      ? insert(runKey(run.runId), { ...attributes, ...neverFolded(window) })
       : {
           table,
           key: runKey(run.runId),

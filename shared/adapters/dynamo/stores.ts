@@ -39,7 +39,7 @@ export function dynamoStores(options: DynamoStoresOptions): Stores & { close(): 
   const audit = dynamoAuditLog(database, strategiesTable);
   const tables = { strategies: strategiesTable, runs: runsTable };
   return {
-    runs: dynamoRunLog(database, runsTable, expiry),
+    runs: dynamoRunLog(database, runsTable, expiry, audit.append),
     folds: dynamoFoldLog(database, tables, families, log),
     sums: dynamoSums(database, strategiesTable, families),
     policies: dynamoPolicyStore(database, strategiesTable, clock),

@@ -5,6 +5,7 @@ import { orConflict } from './conflict.ts';
 import type { Database } from './database.ts';
 import { pageOf, positionOf } from './page-cursor.ts';
 import { documentOf, parsed, timeColumn } from './rows.ts';
+import { removeRun } from './run-removal.ts';
 import { decisionOf, decisionsOf, RUN_COLUMNS, runOf } from './run-rows.ts';
 import { writeRun } from './run-write.ts';
 
@@ -41,6 +42,13 @@ export function sqliteRunLog(database: Database): RunLog {
         database.write((prepare) => {
           writeRun(prepare, write);
           return 'written' as const;
+        }),
+      ),
+    remove: (removal) =>
+      orConflict(
+        database.write((prepare) => {
+          removeRun(prepare, removal);
+          return 'removed' as const;
         }),
       ),
     list: async ({ strategy, since }, page) => {

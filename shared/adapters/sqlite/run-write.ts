@@ -1,5 +1,5 @@
 import type { Decision } from '../../domain/decision/decision.ts';
-import type { Run } from '../../domain/run/run.ts';
+import type { Folded, Run } from '../../domain/run/run.ts';
 import type { TaskAssignment } from '../../domain/run/selection.ts';
 import type { RunWrite } from '../../ports.ts';
 import { runOrConflict } from './conflict.ts';
@@ -8,7 +8,7 @@ import { timeColumn } from './rows.ts';
 import { runDocument } from './run-rows.ts';
 
 /** What the fold has made of a new run: nothing yet. */
-const NEVER_FOLDED = '{"count":0,"revision":0,"window":"open","evidence":null}';
+const NEVER_FOLDED: Folded = { count: 0, revision: 0, window: 'open', evidence: null };
 
 /** Everything that one call writes about a run. @throws Conflict, which rolls all of it back */
 export function writeRun(prepare: Prepare, write: RunWrite): void {
@@ -17,16 +17,17 @@ export function writeRun(prepare: Prepare, write: RunWrite): void {
   if (write.assignment !== undefined) insertAssignment(prepare, write.assignment);
 }
 
-function storeRun(prepare: Prepare, { run, expectedRevision }: RunWrite): void {
+function storeRun(prepare: Prepare, { run, expectedRevision, window = 'open' }: RunWrite): void {
   if (expectedRevision === undefined) {
     runOrConflict(
       prepare(
         `INSERT INTO runs (task_id, project, strategy, created_at, due_at, revision, document,
            run_id, fold_count, folded)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '${NEVER_FOLDED}') ON CONFLICT DO NOTHING`,
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT DO NOTHING`,
       ),
       ...writtenColumns(run),
       run.runId,
+      JSON.stringify({ ...NEVER_FOLDED, window }),
     );
   } else {
     runOrConflict(

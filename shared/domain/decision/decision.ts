@@ -8,13 +8,17 @@ import {
   versionIdSchema,
 } from '../identifiers.ts';
 
-/** Who made a decision: Baton in one of four ways, or the orchestrator by itself. */
+/**
+ * Who made a decision: Baton in one of four ways, the orchestrator by itself, or somebody before
+ * Baton (`imported`).
+ */
 const decisionSourceSchema = z.enum([
   'policy',
   'experiment',
   'holdout',
   'fallback',
   'orchestrator',
+  'imported',
 ]);
 
 const probability = z.number().min(0).max(1);

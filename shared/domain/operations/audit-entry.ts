@@ -12,8 +12,10 @@ export const auditEntrySchema = z.strictObject({
     'strategy_changed',
     'version_added',
     'current_version_changed',
+    'run_forgotten',
+    'project_forgotten',
   ]),
-  /** What was changed: `settings`, a slug or a version id. */
+  /** What was changed: `settings`, a slug, a version id, or a hash of what was forgotten. */
   subject: z.string(),
   reason: z.string(),
   before: z.unknown(),

@@ -6,6 +6,7 @@ import { leasesContract } from '../../../contracts/leases.ts';
 import { policyStoreContract } from '../../../contracts/policy-store.ts';
 import { runLogContract } from '../../../contracts/run-log.ts';
 import { runPagesContract } from '../../../contracts/run-pages.ts';
+import { runRemovalContract } from '../../../contracts/run-removal.ts';
 import { settingsStoreContract } from '../../../contracts/settings-store.ts';
 import { strategyStoreContract } from '../../../contracts/strategy-store.ts';
 import { sumsContract } from '../../../contracts/sums.ts';
@@ -14,6 +15,7 @@ import { storesOn, temporaryTables } from './temporary-stores.ts';
 const contracts = [
   runLogContract,
   runPagesContract,
+  runRemovalContract,
   foldLogContract,
   sumsContract,
   policyStoreContract,
