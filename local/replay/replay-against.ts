@@ -2,7 +2,7 @@ import type { ApiClient } from '../api-client.ts';
 import type { ReplayOptions } from './options.ts';
 import type { NumberedTask } from './parse-tasks.ts';
 import { playAll } from './play-all.ts';
-import { showProgress } from './progress.ts';
+import { showRuns } from './progress.ts';
 import { schedule } from './schedule.ts';
 import { refuseExistingRuns, storedProblems } from './stored-runs.ts';
 import { summarise, summaryAsJson } from './summary.ts';
@@ -27,7 +27,7 @@ export async function replayAgainst(
   const runs = schedule(tasks, options.passes, options.shuffle);
   await refuseExistingRuns(client, runs);
   const started = now();
-  const progress = showProgress(standardError, runs.length, now);
+  const progress = showRuns(standardError, runs.length, now);
   const played = await playAll(client, runs, options, progress.advance).finally(progress.stop);
   const seconds = (now() - started) / 1_000;
   const problems = await storedProblems(client, played);

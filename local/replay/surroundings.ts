@@ -1,4 +1,4 @@
-import type { ProgressStream } from './progress.ts';
+import type { ProgressStream } from '../progress.ts';
 
 /** What the command reaches outside itself. */
 export interface Surroundings {
