@@ -3,8 +3,8 @@ import { storageAt } from './runtime.ts';
 import { type StoragePlace, StorageRefused } from './storage-options.ts';
 
 /**
- * The stores of a place that a server has filled, for a command that works on what is there. Nothing
- * is made: neither a folder nor a table. A server may use the same place meanwhile.
+ * The stores of a place that a server has filled, for a command that works on what is there.
+ * Nothing is made: neither a folder nor a table. A server may use the same place meanwhile.
  *
  * @throws StorageRefused where nothing is kept yet
  * @throws StorageUnavailable while a DynamoDB does not answer

@@ -7,8 +7,8 @@ import type * as z from 'zod';
 const FOLDER = new URL('../../shared/data/reference/', import.meta.url);
 
 /**
- * What another implementation makes of the same input; skips the test with a note where it is not at
- * hand. Whatever it shows must be tested by small cases of our own as well.
+ * What another implementation makes of the same input; skips the test with a note where it is not
+ * at hand. Whatever it shows must be tested by small cases of our own as well.
  *
  * @param file its name in the folder
  */

@@ -28,8 +28,8 @@ export interface AdmissionBounds extends Bounded {
 }
 
 /**
- * What the log says about a proposal before any task is spent on it. Insufficient support is the usual
- * answer and speaks neither for nor against it.
+ * What the log says about a proposal before any task is spent on it. Insufficient support is the
+ * usual answer and speaks neither for nor against it.
  */
 export function admissionBounds(sums: EvaluationSums): AdmissionBounds | InsufficientSupport {
   const confidence = 2 * ONE_SIDED_CONFIDENCE - 1;

@@ -35,19 +35,20 @@ export interface EvaluationTerms {
 }
 
 /**
- * What the evaluated policy would have earned a decision, had it made these decisions, each by itself:
- * what came before a decision in its run stays as it was logged.
+ * What the evaluated policy would have earned a decision, had it made these decisions, each by
+ * itself: what came before a decision in its run stays as it was logged.
  *
  * Intervals are Student's with as many degrees of freedom as effective runs, less one, around
- * {@link standardErrorOfRatio}. Simulated with 4 options in 4 contexts, 60 to 2,000 decisions, good and
- * wrong reward models, and at least 30 effective runs, 95 % intervals of the doubly robust estimate
- * held the truth in 93 to 97 % of the logs. Those of SNIPS and IPS fall to 87 and 81 % where the
- * evaluated policy prefers options of probability .0025. How far a wrong reward model leads the direct
- * method and SWITCH-DR astray is in none of their intervals. A correction for skewness (Hall 1992) held less
- * often, and an empirical Bernstein bound (Maurer & Pontil 2009), which pays for the largest weight that may
- * occur, is several times as wide. A log written while its policy learned is no independent sample; the
- * doubly robust terms are then martingale differences, and the intervals are right as far as the
- * logged probabilities settle (Hadad et al. 2021).
+ * {@link standardErrorOfRatio}. Simulated with 4 options in 4 contexts, 60 to 2,000 decisions, good
+ * and wrong reward models, and at least 30 effective runs, 95 % intervals of the doubly robust
+ * estimate held the truth in 93 to 97 % of the logs. Those of SNIPS and IPS fall to 87 and 81 %
+ * where the evaluated policy prefers options of probability .0025. How far a wrong reward model
+ * leads the direct method and SWITCH-DR astray is in none of their intervals. A correction for
+ * skewness (Hall 1992) held less often, and an empirical Bernstein bound (Maurer & Pontil 2009),
+ * which pays for the largest weight that may occur, is several times as wide. A log written while
+ * its policy learned is no independent sample; the doubly robust terms are then martingale
+ * differences, and the intervals are right as far as the logged probabilities settle (Hadad et al.
+ * 2021).
  */
 export function evaluatePolicy(
   sums: EvaluationSums,

@@ -42,9 +42,9 @@ export function noEvaluationSums(switchThreshold = SWITCH_THRESHOLD): Evaluation
 }
 
 /**
- * The sums with one more run. Decisions of a run share its outcome, so they count as one observation
- * of their total: intervals then hold whatever the decisions of a run have in common (Liang & Zeger
- * 1986, clusters). Cost: linear in decisions × alternatives.
+ * The sums with one more run. Decisions of a run share its outcome, so they count as one
+ * observation of their total: intervals then hold whatever the decisions of a run have in common
+ * (Liang & Zeger 1986, clusters). Cost: linear in decisions × alternatives.
  *
  * @param decisions of one type, all that the run has; none change nothing
  * @throws RangeError for a decision that contradicts itself

@@ -11,8 +11,8 @@ export interface LoggedDecision {
    */
   readonly loggingProbabilities: readonly (number | null)[];
   /**
-   * The evaluated policy's probability of each alternative. What is missing to 1 goes to options that
-   * were not asked about.
+   * The evaluated policy's probability of each alternative. What is missing to 1 goes to options
+   * that were not asked about.
    */
   readonly evaluationProbabilities: readonly number[];
   /** The reward model's expected reward of each alternative: q̂. */

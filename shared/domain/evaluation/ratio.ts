@@ -20,10 +20,10 @@ export function valueOfRatio({ sums }: Moments, { of, per }: Ratio): number {
 /**
  * Standard error of a ratio, or of its difference from another one on the same runs.
  *
- * A run with the totals x and y moves the ratio V = Σx/Σy by (x − V y)/Σy. These influences sum to 0, and
- * their squares, times n/(n − 1), to the variance (delta method for a ratio of means, Cochran 1977, 6.3;
- * for self-normalised weights Owen 2013, 9.2). That the influence is one of a whole run makes it robust
- * against whatever the decisions of a run share.
+ * A run with the totals x and y moves the ratio V = Σx/Σy by (x − V y)/Σy. These influences sum to
+ * 0, and their squares, times n/(n − 1), to the variance (delta method for a ratio of means,
+ * Cochran 1977, 6.3; for self-normalised weights Owen 2013, 9.2). That the influence is one of a
+ * whole run makes it robust against whatever the decisions of a run share.
  *
  * @param runs at least 2
  */

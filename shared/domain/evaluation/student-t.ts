@@ -1,9 +1,9 @@
 /**
  * The value that a Student t variable stays below with this probability.
  *
- * Source: P(|T| > t) = I(ν/(ν + t²); ν/2, 1/2) with the incomplete beta function's continued fraction
- * (DLMF 8.17.22, by Lentz's method), inverted by bisection. Accurate to 1e-9 relative; cost under
- * 0.1 ms.
+ * Source: P(|T| > t) = I(ν/(ν + t²); ν/2, 1/2) with the incomplete beta function's continued
+ * fraction (DLMF 8.17.22, by Lentz's method), inverted by bisection. Accurate to 1e-9 relative;
+ * cost under 0.1 ms.
  *
  * @param probability in [.5, 1)
  * @param degreesOfFreedom above 0, whole or not

@@ -12,8 +12,8 @@ export interface SupportRequirement {
 }
 
 /**
- * An unsupported share of a thousandth moves a value by two thousandths at most, far less than thirty
- * effective runs can tell.
+ * An unsupported share of a thousandth moves a value by two thousandths at most, far less than
+ * thirty effective runs can tell.
  */
 export const USUAL_REQUIREMENT: SupportRequirement = {
   minimumEffectiveSampleSize: 30,
@@ -30,8 +30,8 @@ export interface Support {
   /**
    * What the effective sample size was to be by the logged probabilities: n²/Σ E[w²]. Rare options
    * with large weights may not have come up yet; the weights that did then look even and their
-   * effective sample size large, which is how importance sampling misleads most (Chatterjee & Diaconis
-   * 2018; E[w²] as the measure of the size needed: Agapiou et al. 2017).
+   * effective sample size large, which is how importance sampling misleads most (Chatterjee &
+   * Diaconis 2018; E[w²] as the measure of the size needed: Agapiou et al. 2017).
    */
   readonly expectedEffectiveSampleSize: number;
   /** Share of the largest weight in the total, in [0, 1]; 0 without any weight. */

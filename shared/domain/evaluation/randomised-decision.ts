@@ -1,0 +1,34 @@
+import type { Decision } from '../decision/decision.ts';
+import type { TaskId } from '../identifiers.ts';
+import type { Configuration } from '../strategy/configuration.ts';
+import type { LoggedQuestion } from './question.ts';
+
+/** A logged decision that chance made, with known odds. */
+export interface RandomisedDecision {
+  readonly question: LoggedQuestion;
+  /** Position of the alternative that was chosen. */
+  readonly chosen: number;
+}
+
+/**
+ * Why a decision says nothing about another policy: `certain`, nothing else could have been chosen;
+ * `unknown`, nobody logged with what probability it and its alternatives could have been chosen.
+ */
+export type Unusable = 'certain' | 'unknown';
+
+/** @param config of the strategy version that the run follows, if any */
+export function randomisedDecision(
+  decision: Decision,
+  taskId: TaskId,
+  config: Configuration | undefined,
+): RandomisedDecision | Unusable {
+  const { decisionId, type, context, propensity } = decision;
+  if (propensity === 1) return 'certain';
+  const chosen = decision.alternatives.findIndex(({ value }) => value === decision.chosen);
+  const alternatives = decision.alternatives.map((alternative, at) =>
+    at === chosen ? { ...alternative, probability: propensity } : alternative,
+  );
+  const isUnknown = alternatives.some(({ probability }) => probability === null);
+  if (chosen < 0 || isUnknown || propensity === 0) return 'unknown';
+  return { question: { decisionId, taskId, type, alternatives, context, config }, chosen };
+}
