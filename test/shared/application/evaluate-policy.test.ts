@@ -88,6 +88,7 @@ describe('evaluating a policy on a log', () => {
       evaluation: { reason: 'no_decisions' },
       leftOut: { certain: 40, unknown: 0, repeated: 0 },
     });
+    expect(types[1]?.leftOut.certain).toBe(0);
     const only = await evaluate(stores, { type: 'select_strategy' });
     expect(only.types.map(({ type }) => type)).toEqual(['select_strategy']);
   });
