@@ -23,12 +23,16 @@ describe('a policy in a file', () => {
   });
 
   it.each([
-    ['{"policy', 'does not hold the answer of GET /v1/policy: '],
-    ['[]', 'does not hold the answer of GET /v1/policy: the whole: '],
-    [JSON.stringify({ ...reply, settings: 5 }), 'settings: '],
-    [JSON.stringify({ ...reply, more: 1 }), 'the whole: Unrecognized key: "more"'],
-    [JSON.stringify({ ...reply, encodingVersion: 999 }), 'it encodes features by version 999'],
-  ])('is refused when it holds %s', async (text, message) => {
+    ['half of one', '{"policy', 'does not hold the answer of GET /v1/policy: '],
+    ['a list', '[]', 'does not hold the answer of GET /v1/policy: the whole: '],
+    ['no settings', JSON.stringify({ ...reply, settings: 5 }), 'settings: '],
+    ['something more', JSON.stringify({ ...reply, more: 1 }), 'the whole: Unrecognized key'],
+    [
+      'another encoding',
+      JSON.stringify({ ...reply, encodingVersion: 999 }),
+      'it encodes features by version 999',
+    ],
+  ])('is refused when it holds %s', async (_, text, message) => {
     await expect(readPolicyFile(await fileWith(text))).rejects.toThrow(message);
   });
 
