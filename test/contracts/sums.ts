@@ -77,6 +77,21 @@ export function sumsContract(name: string, open: OpenStores): void {
       expect(await sums.list('t/')).toEqual(wanted);
     });
 
+    it.each(['model/select_agent', 'project/acme'])(
+      'lists %s as long as it has a vector, and again after it had none',
+      async (family) => {
+        const { folds, sums } = await emptyStores();
+        const added = vector(family, 'm', 1);
+        for (const _ of ['once', 'again']) {
+          await folds.commit([], [added]);
+          await folds.commit([], [added]);
+          expect(await sums.list(family)).toEqual([vector(family, 'm', 2)]);
+          await folds.commit([], [vector(family, 'm', -2)]);
+          expect(await sums.list(family)).toEqual([]);
+        }
+      },
+    );
+
     it('takes a prefix literally', async () => {
       const { folds, sums } = await emptyStores();
       await folds.commit([], [vector('a_b', 'm', 1), vector('axb', 'm', 1), vector('A_b', 'm', 1)]);

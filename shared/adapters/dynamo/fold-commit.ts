@@ -5,7 +5,7 @@ import { bytesOfVector, sumOf } from '../../domain/learning/vector-bytes.ts';
 import { BatchTooLarge, type FoldedRun } from '../../ports.ts';
 import type { Action } from './actions.ts';
 import type { Database } from './database.ts';
-import { runKey, sumsItemKey } from './keys.ts';
+import { FAMILIES, isFamilyOfOne, nameKey, runKey, sumsItemKey } from './keys.ts';
 import type { NameList } from './name-list.ts';
 import { dueAttributes } from './run-items.ts';
 import { readVectors, type StoredVector, unreadable } from './sums-items.ts';
@@ -42,8 +42,9 @@ export async function commitFold(
     );
     const actions = [...runs.map((run) => runAction(tables.runs, run)), ...sums];
     if (actions.length === 0) return [];
+    const unlisted = additions.filter((key) => !stored.has(sumsKeyText(key)));
     await families.add(
-      additions.filter((key) => !stored.has(sumsKeyText(key))).map(({ family }) => family),
+      unlisted.map(({ family }) => family).filter((family) => !isFamilyOfOne(family)),
     );
     const answer = await database.transact(actions, 'batch');
     if (answer === 'written') return [];
@@ -90,10 +91,19 @@ function sumAction(
     sum = sumOf(sum, vector);
   }
   const place = { table, key: sumsItemKey(family, member) };
+  const name = { table, key: nameKey(FAMILIES, family) };
   const condition = stored ? { equals: { version: stored.version } } : ('absent' as const);
   if (!isZero(sum)) {
     const put = { vector: bytesOfVector(sum), version: randomUUID() };
-    return [{ ...place, condition, change: { put } }];
+    const isListed = stored !== undefined || !isFamilyOfOne(family);
+    return [
+      { ...place, condition, change: { put } },
+      ...(isListed ? [] : [{ ...name, change: { put: {} } }]),
+    ];
   }
-  return stored === undefined ? [] : [{ ...place, condition, change: 'delete' }];
+  if (stored === undefined) return [];
+  return [
+    { ...place, condition, change: 'delete' },
+    ...(isFamilyOfOne(family) ? [{ ...name, change: 'delete' as const }] : []),
+  ];
 }

@@ -159,13 +159,21 @@ export interface FamilyPlace {
   readonly prefix: string;
 }
 
+const PROJECTS = 'project/';
+
 const FAMILY_PLACES: readonly (readonly [family: string, pk: string, prefix: string])[] = [
   ['model/', 'M#', ''],
   ['totals/strategy/', 'S#', 'DAY#T#'],
   ['failures/strategy/', 'S#', 'DAY#F#'],
   ['totals/option/', 'O#', 'SUM#'],
-  ['project/', 'PROJECT#', 'SUM#'],
+  [PROJECTS, 'PROJECT#', 'SUM#'],
 ];
+
+/**
+ * Whether the family has one vector, so that its name is listed and taken off together with it: of a
+ * project that was forgotten, not even the name stays.
+ */
+export const isFamilyOfOne = (family: string) => family.startsWith(PROJECTS);
 
 export function familyPlace(family: string): FamilyPlace {
   if (family === 'overall') return { pk: 'OVERALL', prefix: 'SUM#' };

@@ -67,6 +67,8 @@ function prepareFile(database: DatabaseSync, file: string, mayCreate: boolean): 
     );
   }
   database.exec('PRAGMA synchronous = NORMAL');
+  // Rows that are removed or moved are overwritten, where that takes no further page.
+  database.exec('PRAGMA secure_delete = FAST');
   if (kind !== 'current') migrate(database);
 }
 

@@ -10,6 +10,8 @@ export function removeRun(
   prepare: Prepare,
   { runId, expectedRevision, expectedFoldCount, audit }: RunRemoval,
 ): void {
+  // From now on also the pages that become empty are overwritten.
+  prepare('PRAGMA secure_delete = ON').get();
   const run = prepare('SELECT task_id FROM runs WHERE run_id = ?').get(runId);
   runOrConflict(
     prepare('DELETE FROM runs WHERE run_id = ? AND revision = ? AND fold_count = ?'),
