@@ -7,6 +7,7 @@ import { dynamoClient } from '../shared/adapters/dynamo/client.ts';
 import { dynamoStores } from '../shared/adapters/dynamo/stores.ts';
 import { Alerting } from '../shared/application/alerting.ts';
 import type { Baton } from '../shared/application/baton.ts';
+import { ModelCompiler } from '../shared/application/model-compiler.ts';
 import { PolicySource } from '../shared/application/policy-source.ts';
 import type { Clock } from '../shared/ports.ts';
 
@@ -74,6 +75,7 @@ function newHome(): AwsHome {
       log,
       metrics,
       alerting,
+      compiler: new ModelCompiler(),
       policy,
       // The run table's stream rings by itself.
       doorbell: { ring: () => undefined },

@@ -4,6 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { sqliteStores } from '../shared/adapters/sqlite/stores.ts';
 import { Alerting } from '../shared/application/alerting.ts';
 import type { Baton } from '../shared/application/baton.ts';
+import { ModelCompiler } from '../shared/application/model-compiler.ts';
 import { PolicySource } from '../shared/application/policy-source.ts';
 import { reconcilePolicy } from '../shared/application/publish-policy.ts';
 import { seedStrategies } from '../shared/application/seed-strategies.ts';
@@ -69,6 +70,7 @@ export function embeddedHome({
     log,
     metrics: SILENT_METRICS,
     alerting,
+    compiler: new ModelCompiler(),
     policy: new PolicySource(stores.policies, clock, alerting, policySeconds),
     doorbell: { ring: () => loop.ring() },
     version: packageJson.version,

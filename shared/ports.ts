@@ -133,9 +133,10 @@ export interface FoldLog {
   dueCount(now: string): Promise<number>;
   /**
    * Stores the runs and adds the vectors, all or nothing. `runs` may be empty, a key may occur more
-   * than once, and a vector whose sums all become 0 is removed.
+   * than once, and a vector whose sums all become 0 is removed. How vectors add up is the domain's
+   * to say (`addedSums`).
    *
-   * @throws StoredDataError when a stored vector has another length
+   * @throws StoredDataError when a stored vector does not fit
    * @throws BatchTooLarge
    * @returns the runs whose conditions did not hold; empty when everything was stored
    */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { modelContent, modelContentSchema } from '../../shared/application/policy-parts.ts';
 import { ENCODING_VERSION } from '../../shared/domain/learning/sums-keys.ts';
 import { compiledStrategySchema, type Policy } from '../../shared/domain/policy/policy.ts';
 import { settingsSchema } from '../../shared/domain/settings.ts';
@@ -8,17 +9,7 @@ export const policyReplySchema = z.strictObject({
   settings: settingsSchema,
   strategies: z.array(compiledStrategySchema),
   statistics: z.array(
-    z.strictObject({
-      type: z.string(),
-      options: z.array(
-        z.strictObject({
-          value: z.string(),
-          count: z.int().min(0),
-          estimate: z.number().nullable(),
-          index: z.number(),
-        }),
-      ),
-    }),
+    modelContentSchema.extend({ type: z.string() }),
   ),
   encodingVersion: z.int(),
 });
@@ -32,15 +23,7 @@ export function policyReply({
     policyVersion: version,
     settings: catalog.settings,
     strategies: [...catalog.strategies],
-    statistics: [...models].map(([type, options]) => ({
-      type,
-      options: [...options].map(([value, { count, estimate, index }]) => ({
-        value,
-        count,
-        estimate,
-        index,
-      })),
-    })),
+    statistics: [...models].map(([type, model]) => ({ type, ...modelContent(model) })),
     encodingVersion: ENCODING_VERSION,
   };
 }

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { policyReplySchema } from '../../functions/replies/policy.ts';
+import { parseModel } from '../../shared/application/policy-parts.ts';
 import { ENCODING_VERSION } from '../../shared/domain/learning/sums-keys.ts';
-import type { DecisionModel, Policy } from '../../shared/domain/policy/policy.ts';
+import type { Policy } from '../../shared/domain/policy/policy.ts';
 import { Refusal } from '../replay/refusal.ts';
 
 /** The policy in a file, as `GET /v1/policy` answered it. @throws Refusal naming file and place */
@@ -25,14 +26,14 @@ export async function readPolicyFile(file: string): Promise<Policy> {
   return {
     version: policyVersion,
     catalog: { settings, strategies },
-    models: new Map(statistics.map(({ type, options }) => [type, modelOf(options)])),
+    models: new Map(
+      statistics.map(({ type, ...content }) => {
+        const model = parseModel(content);
+        if (model === undefined) throw refuse(`the statistics of ${type} do not fit each other`);
+        return [type, model];
+      }),
+    ),
   };
-}
-
-type Statistics = ReturnType<typeof policyReplySchema.parse>['statistics'][number];
-
-function modelOf(options: Statistics['options']): DecisionModel {
-  return new Map(options.map(({ value, ...model }) => [value, model]));
 }
 
 function parsedJson(text: string, refuse: (reason: string) => Refusal): unknown {

@@ -1,5 +1,6 @@
 import type { Clock, Doorbell, Log, Metrics, Stores } from '../ports.ts';
 import type { Alerting } from './alerting.ts';
+import type { ModelCompiler } from './model-compiler.ts';
 import type { PolicySource } from './policy-source.ts';
 
 /** Everything a use case works with, put together by the home it runs in. */
@@ -10,6 +11,7 @@ export interface Baton {
   readonly metrics: Metrics;
   readonly alerting: Alerting;
   readonly policy: PolicySource;
+  readonly compiler: ModelCompiler;
   readonly doorbell: Doorbell;
   /** How long a decision waits for storage in all, in milliseconds. @default 100 */
   readonly decisionMilliseconds?: number;

@@ -19,7 +19,7 @@ import { chooseOption } from '../domain/policy/choose.ts';
 import type { Run } from '../domain/run/run.ts';
 import type { Selection } from '../domain/run/selection.ts';
 import type { Baton } from './baton.ts';
-import { countAnswer } from './decision-metrics.ts';
+import { countAnswer, noteUnseenFeatures } from './decision-metrics.ts';
 import { checkDecisionSize } from './decision-size.ts';
 import type { KnownPolicy } from './policy-source.ts';
 import { invalidInput, Refusal } from './refusal.ts';
@@ -120,10 +120,12 @@ function decide(
     alternatives,
     context,
     config: selection?.strategy.config,
+    strategyVersionId: selection?.strategy.versionId ?? null,
   });
   if (choice === undefined) {
     throw invalidInput('alternatives', 'none of these agents is on the allow-list of the settings');
   }
+  noteUnseenFeatures(baton, choice, { runId, type });
   return {
     decisionId,
     runId,

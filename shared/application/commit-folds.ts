@@ -1,6 +1,7 @@
+import { accumulate } from '../domain/learning/add-sums.ts';
 import { additionsOf } from '../domain/learning/additions.ts';
 import { evidenceTowards } from '../domain/learning/evidence-steps.ts';
-import { type Addition, accumulate, isZero } from '../domain/learning/sums.ts';
+import { type Addition, isZero } from '../domain/learning/sums.ts';
 import type { Run } from '../domain/run/run.ts';
 import { BatchTooLarge, type FoldedRun } from '../ports.ts';
 import type { Baton } from './baton.ts';

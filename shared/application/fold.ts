@@ -1,7 +1,7 @@
 import { evidenceOfRun } from '../domain/learning/evidence-of-run.ts';
 import { nextDueAt, outcomeWindowAt } from '../domain/learning/outcome-window.ts';
 import { type ProjectHistory, projectHistory } from '../domain/learning/run-totals.ts';
-import { modelFamily, projectKey } from '../domain/learning/sums-keys.ts';
+import { decisionTypeOfFamily, projectKey } from '../domain/learning/sums-keys.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../domain/settings.ts';
 import type { DueRun } from '../ports.ts';
 import type { Baton } from './baton.ts';
@@ -125,11 +125,8 @@ function runCount(results: readonly FoldResult[]): number {
 }
 
 function touchedDecisionTypes(results: readonly FoldResult[]): Set<string> {
-  const prefix = modelFamily('');
-  return new Set(
-    results
-      .flatMap((result) => changesOf(result).map(({ addition }) => addition.family))
-      .filter((family) => family.startsWith(prefix))
-      .map((family) => family.slice(prefix.length)),
+  const families = results.flatMap((result) =>
+    changesOf(result).map(({ addition }) => addition.family),
   );
+  return new Set(families.map(decisionTypeOfFamily).filter((type) => type !== undefined));
 }

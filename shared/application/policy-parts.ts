@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import type { OptionModel } from '../domain/policy/option-model.ts';
-import { type Catalog, catalogSchema, type DecisionModel } from '../domain/policy/policy.ts';
+import type { DecisionModel } from '../domain/policy/decision-model.ts';
+import { type Catalog, catalogSchema } from '../domain/policy/policy.ts';
+import { rowStart } from '../domain/policy/symmetric-matrix.ts';
 
 /** The part that holds settings and strategies. */
 export const CATALOG_PART = 'catalog';
@@ -13,36 +14,116 @@ export function decisionTypeOfPart(id: string): string | undefined {
   return id.startsWith('model/') ? id.slice('model/'.length) : undefined;
 }
 
-const optionSchema = z.strictObject({
-  option: z.string(),
-  count: z.int().min(1),
-  estimate: z.number().nullable(),
-  index: z.number(),
+const numbers = z.array(z.number());
+const costs = z.array(z.tuple([z.string(), z.number()]));
+
+/**
+ * A model as JSON. Arrays of numbers are base64 of their little-endian bytes: as digits they would
+ * take three times the place.
+ */
+export const modelContentSchema = z.strictObject({
+  labels: numbers,
+  /** Float64. */
+  pooled: z.base64(),
+  /** Float64. */
+  typical: z.base64(),
+  optionEffects: z.array(z.tuple([z.number(), z.number()])),
+  options: z.array(
+    z.strictObject({
+      value: z.string(),
+      count: z.int().min(0),
+      /** Float64: the intercept's, then one for each label. */
+      coefficients: z.base64(),
+      /** Float32: a lower triangle, row by row. */
+      covariance: z.base64(),
+    }),
+  ),
+  costs: z.strictObject({
+    mean: z.number(),
+    overall: costs,
+    byKind: z.array(z.tuple([z.number(), costs])),
+  }),
+  continuation: numbers,
 });
-const modelSchema = z.strictObject({ options: z.array(optionSchema) });
+export type ModelContent = z.infer<typeof modelContentSchema>;
 
-export type ModelContent = z.infer<typeof modelSchema>;
-
-/** The model as JSON, options in order, so that equal models have equal texts. */
+/** The model as JSON; equal models have equal texts. */
 export function modelContent(model: DecisionModel): ModelContent {
+  const { labels, pooled, typical, optionEffects, options, costs: prices, continuation } = model;
   return {
-    options: [...model]
-      .map(([option, { count, estimate, index }]) => ({ option, count, estimate, index }))
-      .sort((left, right) => (left.option < right.option ? -1 : 1)),
+    labels: [...labels],
+    pooled: encoded(pooled),
+    typical: encoded(typical),
+    optionEffects: [...optionEffects],
+    options: [...options].map(([value, { count, coefficients, covariance }]) => ({
+      value,
+      count,
+      coefficients: encoded(coefficients),
+      covariance: encoded(covariance),
+    })),
+    costs: {
+      mean: prices.mean,
+      overall: [...prices.overall],
+      byKind: [...prices.byKind].map(([kind, byOption]) => [kind, [...byOption]]),
+    },
+    continuation: [...continuation],
   };
 }
 
-/** @returns `undefined` where the content does not parse */
+/** @returns `undefined` where the content does not parse or its parts do not fit each other */
 export function parseModel(content: unknown): DecisionModel | undefined {
-  const parsed = modelSchema.safeParse(content);
+  const parsed = modelContentSchema.safeParse(content);
   if (!parsed.success) return undefined;
-  return new Map(
-    parsed.data.options.map(({ option, ...model }): [string, OptionModel] => [option, model]),
+  const { labels, pooled, typical, optionEffects, options, costs: prices, continuation } = parsed.data;
+  const size = labels.length + 1;
+  const model: DecisionModel = {
+    labels: Float64Array.from(labels),
+    pooled: new Float64Array(decoded(pooled)),
+    typical: new Float64Array(decoded(typical)),
+    optionEffects: new Map(optionEffects),
+    options: new Map(
+      options.map(({ value, count, coefficients, covariance }) => [
+        value,
+        {
+          count,
+          coefficients: new Float64Array(decoded(coefficients)),
+          covariance: new Float32Array(decoded(covariance)),
+        },
+      ]),
+    ),
+    costs: {
+      mean: prices.mean,
+      overall: new Map(prices.overall),
+      byKind: new Map(prices.byKind.map(([kind, byOption]) => [kind, new Map(byOption)])),
+    },
+    continuation: Float64Array.from(continuation),
+  };
+  const fits = [...model.options.values()].every(
+    ({ coefficients, covariance }) =>
+      isFinite(coefficients, size) && isFinite(covariance, rowStart(size)),
   );
+  return fits && isFinite(model.pooled, size) && isFinite(model.typical, size)
+    ? model : undefined;
 }
 
 /** @returns `undefined` where the content does not parse */
 export function parseCatalog(content: unknown): Catalog | undefined {
   const parsed = catalogSchema.safeParse(content);
   return parsed.success ? parsed.data : undefined;
+}
+
+function isFinite(values: Float64Array | Float32Array, length: number): boolean {
+  return values.length === length && values.every(Number.isFinite);
+}
+
+function encoded({ buffer, byteOffset, byteLength }: Float64Array | Float32Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+}
+
+/** A copy of its own, whose bytes begin where a typed array may. Cut to whole doubles by its user. */
+function decoded(text: string): ArrayBuffer {
+  const bytes = Buffer.from(text, 'base64');
+  const whole = new ArrayBuffer(bytes.length - (bytes.length % 4));
+  new Uint8Array(whole).set(bytes.subarray(0, whole.byteLength));
+  return whole;
 }

@@ -1,4 +1,5 @@
-import type { DecisionModel, Policy } from '../domain/policy/policy.ts';
+import type { DecisionModel } from '../domain/policy/decision-model.ts';
+import type { Policy } from '../domain/policy/policy.ts';
 import type { Clock, PolicyHead, PolicyStore } from '../ports.ts';
 import type { Alerting } from './alerting.ts';
 import { CATALOG_PART, decisionTypeOfPart, parseCatalog, parseModel } from './policy-parts.ts';
@@ -128,7 +129,9 @@ export class PolicySource {
       if (id === CATALOG_PART) catalog = parseCatalog(content) ?? this.#corrupt(id, catalog);
       else if (decisionType !== undefined) {
         // Without its model a decision type falls back to the strategies' own rules.
-        models.set(decisionType, parseModel(content) ?? this.#corrupt(id, new Map()));
+        const model = parseModel(content) ?? this.#corrupt(id, undefined);
+        if (model === undefined) models.delete(decisionType);
+        else models.set(decisionType, model);
       }
     }
     this.#head = loaded.head;

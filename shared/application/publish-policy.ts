@@ -1,6 +1,6 @@
-import { canonicalJson } from '../domain/canonical-json.ts';
-import { modelFamily } from '../domain/learning/sums-keys.ts';
-import { compileCatalog, compileModel } from '../domain/policy/compile.ts';
+import { SELECT_STRATEGY } from '../domain/identifiers.ts';
+import { decisionTypeOfFamily, modelFamilies } from '../domain/learning/sums-keys.ts';
+import { compileCatalog } from '../domain/policy/compile-catalog.ts';
 import { DEFAULT_SETTINGS } from '../domain/settings.ts';
 import { type NamedVector, StorageUnavailable, StoredDataError } from '../ports.ts';
 import type { Baton } from './baton.ts';
@@ -25,15 +25,24 @@ export async function publishCatalog(baton: Baton): Promise<void> {
     );
     return compileCatalog(stored?.settings ?? DEFAULT_SETTINGS, withVersions);
   });
+  // A version that came into force begins where its parent stands.
+  if (baton.policy.part(modelPart(SELECT_STRATEGY)) !== undefined) {
+    await publishModels(baton, [SELECT_STRATEGY]);
+  }
 }
 
 /** Publishes the models of these decision types from their sums, where they differ. */
 export async function publishModels(baton: Baton, decisionTypes: Iterable<string>): Promise<void> {
   for (const decisionType of decisionTypes) {
     await publishPart(baton, modelPart(decisionType), async () => {
-      const family = modelFamily(decisionType);
-      const sums = await readableSums(baton, family);
-      const { options, corrupt } = compileModel(sums.filter((each) => each.family === family));
+      const sums = await readableSums(baton, modelFamilies(decisionType));
+      const catalog = baton.policy.part(CATALOG_PART);
+      const { model, corrupt } = await baton.compiler.compile(
+        baton.stores,
+        decisionType,
+        sums,
+        catalog,
+      );
       for (const option of corrupt) {
         const message = `The statistics of ${option} for ${decisionType} cannot be right and are not used.`;
         baton.alerting.raise(
@@ -43,7 +52,7 @@ export async function publishModels(baton: Baton, decisionTypes: Iterable<string
           message,
         );
       }
-      return modelContent(options);
+      return modelContent(model);
     });
   }
 }
@@ -51,12 +60,13 @@ export async function publishModels(baton: Baton, decisionTypes: Iterable<string
 /** Publishes everything that differs: after a start, and after a crash between folding and publishing. */
 export async function reconcilePolicy(baton: Baton): Promise<void> {
   await publishCatalog(baton);
-  const sums = await readableSums(baton, modelFamily(''));
-  await publishModels(
-    baton,
-    new Set(sums.map(({ family }) => family.slice(modelFamily('').length))),
-  );
+  const sums = await readableSums(baton, MODELS);
+  const types = sums.map(({ family }) => decisionTypeOfFamily(family));
+  await publishModels(baton, new Set(types.filter((type) => type !== undefined)));
 }
+
+/** What the families of all models begin with. */
+const MODELS = 'model/';
 
 /** The sums, or none where they do not parse: then the strategies' own rules decide. */
 async function readableSums(baton: Baton, prefix: string): Promise<readonly NamedVector[]> {
@@ -84,7 +94,8 @@ async function publishPart(
     const expectedVersion = baton.policy.head?.parts[id];
     const before = baton.policy.part(id);
     const content = await compile();
-    if (before === undefined || canonicalJson(before) !== canonicalJson(content)) {
+    // Both were made by one function, so equal contents have equal texts.
+    if (before === undefined || JSON.stringify(before) !== JSON.stringify(content)) {
       const head = await baton.stores.policies.publish([{ id, expectedVersion, content }]);
       if (head === 'conflict') continue;
     }

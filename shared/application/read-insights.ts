@@ -5,6 +5,7 @@ import {
   STRATEGY_FAILURES,
   STRATEGY_TOTALS,
 } from '../domain/learning/sums-keys.ts';
+import { typicalUtility } from '../domain/policy/option-values.ts';
 import type { Mode } from '../domain/settings.ts';
 import type { NamedVector } from '../ports.ts';
 import type { Baton } from './baton.ts';
@@ -36,7 +37,7 @@ export interface DecisionInsight {
     readonly value: string;
     /** Decisions that the policy has learned from. */
     readonly learnedFrom: number;
-    /** Expected utility as the policy knows it. */
+    /** Expected utility of one attempt in a typical context, as the policy knows it. */
     readonly estimate: number | null;
   } & Averages)[];
 }
@@ -92,11 +93,11 @@ export async function readInsights(baton: Baton): Promise<Insights> {
       ([type, options]) => ({
         type,
         options: options.map(({ member, vector }) => {
-          const model = policy?.models.get(type)?.get(member);
+          const model = policy?.models.get(type);
           return {
             value: member,
-            learnedFrom: model?.count ?? 0,
-            estimate: model?.estimate ?? null,
+            learnedFrom: model?.options.get(member)?.count ?? 0,
+            estimate: (model && typicalUtility(model, member)) ?? null,
             ...averages(runTotals(vector)),
           };
         }),

@@ -20,7 +20,7 @@ import type { Selection, TaskAssignment } from '../domain/run/selection.ts';
 import type { Mode } from '../domain/settings.ts';
 import type { Baton } from './baton.ts';
 import { type ChoiceAnswer, type ChoiceRequest, decideInRun } from './choose-option.ts';
-import { countAnswer } from './decision-metrics.ts';
+import { countAnswer, noteUnseenFeatures } from './decision-metrics.ts';
 import type { KnownPolicy } from './policy-source.ts';
 import { within } from './refusal.ts';
 import { markDue, type RunChange, runOrNew, withRoomFor, writeRunInTime } from './run-writing.ts';
@@ -197,6 +197,7 @@ function newSelection(
   context: Context,
 ): Selection {
   const choice = selectStrategy(policy, context, taskId ?? taskIdSchema.parse(runId));
+  noteUnseenFeatures(baton, choice, { runId, type: SELECT_STRATEGY });
   return {
     decision: {
       decisionId: selectionId(runId),

@@ -23,7 +23,7 @@ export async function waitUntilFolded(
     if (run !== undefined && run.folded.revision >= revision) {
       if (baton.foldsElsewhere) return run;
       // Whoever folded may not have published yet; publishing what is there already costs a look.
-      const choices = run.folded.evidence?.choices.filter(({ learned }) => learned) ?? [];
+      const choices = run.folded.evidence?.choices.filter(({ use }) => use !== 'show') ?? [];
       await publishModels(baton, new Set(choices.map(({ type }) => type)));
       return run;
     }

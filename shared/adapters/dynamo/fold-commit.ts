@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { RunId } from '../../domain/identifiers.ts';
+import { addedSums } from '../../domain/learning/add-sums.ts';
 import { type Addition, isZero, sumsKeyText } from '../../domain/learning/sums.ts';
-import { bytesOfVector, sumOf } from '../../domain/learning/vector-bytes.ts';
+import { bytesOfVector } from '../../domain/learning/vector-bytes.ts';
 import { BatchTooLarge, type FoldedRun } from '../../ports.ts';
 import type { Action } from './actions.ts';
 import type { Database } from './database.ts';
@@ -75,7 +76,7 @@ function runAction(
  * One that has become all zero is removed, so that the sums of a history that was taken back are
  * those of never having had it.
  *
- * @throws StoredDataError when a vector has another length than the one it is added to
+ * @throws StoredDataError when a vector does not fit the one it is added to
  */
 function sumAction(
   table: string,
@@ -85,11 +86,12 @@ function sumAction(
   const [first] = group;
   if (first === undefined) return [];
   const { family, member } = first;
-  let sum = stored?.vector ?? new Float64Array(first.vector.length);
+  let sum = stored?.vector;
   for (const { vector } of group) {
-    if (vector.length !== sum.length) throw unreadable(family, member);
-    sum = sumOf(sum, vector);
+    sum = addedSums(family, sum, vector);
+    if (sum === undefined) throw unreadable(family, member);
   }
+  if (sum === undefined) return [];
   const place = { table, key: sumsItemKey(family, member) };
   const name = { table, key: nameKey(FAMILIES, family) };
   const condition = stored ? { equals: { version: stored.version } } : ('absent' as const);

@@ -1,5 +1,6 @@
+import { addedSums } from '../../domain/learning/add-sums.ts';
 import { type Addition, isZero, type SumsKey, sumsKeyText } from '../../domain/learning/sums.ts';
-import { bytesOfVector, sumOf, vectorOfBytes } from '../../domain/learning/vector-bytes.ts';
+import { bytesOfVector, vectorOfBytes } from '../../domain/learning/vector-bytes.ts';
 import { type NamedVector, StoredDataError } from '../../ports.ts';
 import type { Prepare } from './connection.ts';
 import { type Row, textOf } from './rows.ts';
@@ -23,18 +24,16 @@ export function readVector(prepare: Prepare, key: SumsKey): Float64Array | undef
  * Adds the vectors to those stored. One that has become all zero is removed, so that the sums of a
  * history that was taken back are those of never having had it.
  *
- * @throws StoredDataError when a vector has another length than the one it is added to
+ * @throws StoredDataError when a vector does not fit the one it is added to
  */
 export function addVectors(prepare: Prepare, additions: readonly Addition[]): void {
   const sums = new Map<string, NamedVector>();
   for (const addition of additions) {
     const name = sumsKeyText(addition);
-    const known =
-      sums.get(name)?.vector ??
-      readVector(prepare, addition) ??
-      new Float64Array(addition.vector.length);
-    if (known.length !== addition.vector.length) throw unreadable(addition);
-    sums.set(name, { ...addition, vector: sumOf(known, addition.vector) });
+    const known = sums.get(name)?.vector ?? readVector(prepare, addition);
+    const vector = addedSums(addition.family, known, addition.vector);
+    if (vector === undefined) throw unreadable(addition);
+    sums.set(name, { ...addition, vector });
   }
   for (const sum of sums.values()) storeVector(prepare, sum);
 }

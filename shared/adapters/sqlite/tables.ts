@@ -119,3 +119,15 @@ CREATE TABLE evolutions (
 CREATE INDEX evolutions_of_strategy ON evolutions (slug, started_at, execution_id)
   WHERE status <> 'held';
 `;
+
+/**
+ * Version 3: choices learn from their contexts. What was learned before cannot be told apart by
+ * context, so every run is learned from anew; how its window closed stays.
+ */
+export const LEARN_ANEW = `
+DELETE FROM sums;
+DELETE FROM policy_parts WHERE part_id LIKE 'model/%';
+UPDATE policy_head SET publication = publication + 1;
+UPDATE runs SET folded = json_set(folded, '$.evidence', NULL), due_at = created_at
+  WHERE json_extract(folded, '$.evidence') IS NOT NULL;
+`;

@@ -1,5 +1,6 @@
 import { importRun } from './import-run.ts';
 import type { ImportSession } from './import-session.ts';
+import { persistently } from './persistently.ts';
 import { refusalReason } from './refusal-reason.ts';
 import type { RunLine } from './run-line.ts';
 import type { ImportTally, RefusedLine } from './tally.ts';
@@ -19,7 +20,9 @@ export async function importRuns(
   const refused: RefusedLine[] = [];
   const importOne = async ({ number, run }: NumberedRun): Promise<void> => {
     try {
-      const { became, decisions } = await importRun(session, run);
+      const { became, decisions } = await persistently(session.baton.clock, () =>
+        importRun(session, run),
+      );
       tally.add(became, 'runs');
       tally.add(became, 'decisions', decisions);
     } catch (error) {

@@ -46,11 +46,12 @@ function inOrder(
 }
 
 function answersTo(
-  { decisionId, taskId, type, alternatives, context, config }: LoggedQuestion,
+  question: LoggedQuestion,
   policy: Policy | undefined,
 ): readonly WeighedAlternative[] {
+  const { taskId, type, alternatives, context } = question;
   if (type === SELECT_STRATEGY) return selectStrategy(policy, context, taskId).alternatives;
   const asked = alternatives.map(({ value, features }) => ({ value, features }));
-  const choice = chooseOption(policy, { decisionId, type, alternatives: asked, context, config });
+  const choice = chooseOption(policy, { ...question, alternatives: asked });
   return choice?.alternatives ?? [];
 }

@@ -13,6 +13,8 @@ export interface LoggedQuestion {
   readonly context: Context;
   /** Configuration of the strategy version that the run follows; `undefined` without a selection. */
   readonly config: Configuration | undefined;
+  /** That version. */
+  readonly strategyVersionId: string | null;
 }
 
 /** A policy that logged decisions are put before. */

@@ -22,7 +22,7 @@ export function randomisedDecision(
   taskId: TaskId,
   config: Configuration | undefined,
 ): RandomisedDecision | Unusable {
-  const { decisionId, type, context, propensity } = decision;
+  const { decisionId, type, context, propensity, strategyVersionId } = decision;
   if (propensity === 1) return 'certain';
   const chosen = decision.alternatives.findIndex(({ value }) => value === decision.chosen);
   const alternatives = decision.alternatives.map((alternative, at) =>
@@ -30,5 +30,6 @@ export function randomisedDecision(
   );
   const isUnknown = alternatives.some(({ probability }) => probability === null);
   if (chosen < 0 || isUnknown || propensity === 0) return 'unknown';
-  return { question: { decisionId, taskId, type, alternatives, context, config }, chosen };
+  const asked = { decisionId, taskId, type, alternatives, context, config, strategyVersionId };
+  return { question: asked, chosen };
 }

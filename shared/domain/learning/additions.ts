@@ -1,10 +1,9 @@
-import { optionVector } from '../policy/option-model.ts';
+import { additionsOfChoices } from './additions-of-choices.ts';
 import type { Evidence } from './evidence.ts';
 import { projectVector, runTotalsVector } from './run-totals.ts';
 import type { Addition } from './sums.ts';
 import {
   allRunTotalsKey,
-  modelKey,
   OVERALL_KEY,
   optionTotalsKey,
   projectKey,
@@ -37,9 +36,10 @@ export function additionsOf(evidence: Evidence): Addition[] {
             vector: Float64Array.of(1),
           },
         ]),
-    ...evidence.choices.flatMap(({ type, option, learned }) => [
-      { ...optionTotalsKey(type, option), vector: totals },
-      ...(learned ? [{ ...modelKey(type, option), vector: optionVector(evidence.utility) }] : []),
-    ]),
+    ...evidence.choices.map(({ type, option }) => ({
+      ...optionTotalsKey(type, option),
+      vector: totals,
+    })),
+    ...additionsOfChoices(evidence),
   ];
 }

@@ -6,6 +6,7 @@ import { isSuccess } from '../outcome/success.ts';
 import { utilityOf } from '../outcome/utility.ts';
 import type { OutcomeWindow, Run } from '../run/run.ts';
 import type { Settings } from '../settings.ts';
+import { choicesOf } from './choices-of-run.ts';
 import type { Evidence } from './evidence.ts';
 
 /**
@@ -46,20 +47,6 @@ export function evidenceOfRun(
     durationSeconds: facts.durationSeconds ?? 0,
     failureCode: facts.failureCode ?? null,
     signals: SIGNALS.filter((signal) => isKnown(facts[signal])),
-    choices: [...(run.selection === null ? [] : [run.selection.decision]), ...decisions]
-      .map(({ type, chosen, propensity }) => ({
-        type,
-        option: chosen,
-        learned: propensity !== null,
-      }))
-      // Decisions arrive in any order; evidence must not depend on it.
-      .sort(byTypeAndOption),
+    choices: choicesOf(run, decisions),
   };
-}
-
-type Choice = Evidence['choices'][number];
-
-function byTypeAndOption(left: Choice, right: Choice): number {
-  const key = ({ type, option, learned }: Choice) => `${type}\n${option}\n${learned}`;
-  return key(left) < key(right) ? -1 : 1;
 }

@@ -26,8 +26,17 @@ export const evidenceSchema = z.strictObject({
     z.strictObject({
       type: decisionTypeSchema,
       option: z.string(),
-      /** Only a choice with a known propensity is learned from. */
-      learned: z.boolean(),
+      /**
+       * `learn`: drawn with a known propensity; `prior`: imported without one, weaker evidence;
+       * `show`: counted and shown only.
+       */
+      use: z.enum(['learn', 'prior', 'show']),
+      /** Which attempt it was, from 1. */
+      attempt: z.int().min(1),
+      /** Another attempt came after it, so this one failed. */
+      followed: z.boolean(),
+      /** Labels and values of its features; empty for a choice that is only shown. */
+      features: z.array(z.tuple([z.number(), z.number()])),
     }),
   ),
 });

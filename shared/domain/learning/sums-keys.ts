@@ -4,18 +4,51 @@ import type { SumsKey } from './sums.ts';
  * Version of the way features are encoded in models. A changed encoding starts new sums and leaves
  * the old ones readable.
  */
-export const ENCODING_VERSION = 1;
+export const ENCODING_VERSION = 2;
 
-/** Sums of what a decision type teaches, one member an option. */
-export const modelFamily = (decisionType: string) => `model/${decisionType}`;
+/** Everything that the decisions of one type teach lies in families that begin so. */
+export const modelFamilies = (decisionType: string) => `model/${decisionType}/`;
 
-export const modelKey = (decisionType: string, option: string): SumsKey => ({
-  family: modelFamily(decisionType),
-  member: `${ENCODING_VERSION}#${option}`,
+/** How choices went, by the features of their contexts: moments, one member an option. */
+export const qualityFamily = (decisionType: string) => `${modelFamilies(decisionType)}quality`;
+
+/** The same of choices that nobody drew by known odds: a weaker prior. */
+export const observationalFamily = (decisionType: string) =>
+  `${modelFamilies(decisionType)}observational`;
+
+/** What runs cost by how often each option was tried in them: moments, one member a task kind. */
+export const costFamily = (decisionType: string) => `${modelFamilies(decisionType)}cost`;
+
+/** How many attempts failed and how many of these were followed by another. */
+export const attemptsFamily = (decisionType: string) => `${modelFamilies(decisionType)}attempts`;
+
+/** The decision type whose model a family is part of, or `undefined` for any other family. */
+export function decisionTypeOfFamily(family: string): string | undefined {
+  return /^model\/([^/]+)\//.exec(family)?.[1];
+}
+
+/** Whether a family's vectors are moments (moments.ts), which add up by label. */
+export function holdsMoments(family: string): boolean {
+  return /^model\/[^/]+\/(?:quality|observational|cost)$/.test(family);
+}
+
+/** The key of a member under the encoding in use. */
+const encoded = (family: string, member: string): SumsKey => ({
+  family,
+  member: `${ENCODING_VERSION}#${member}`,
 });
 
-/** The option of a model's member, or `undefined` when another encoding wrote it. */
-export function optionOfMember(member: string): string | undefined {
+export const qualityKey = (decisionType: string, option: string): SumsKey =>
+  encoded(qualityFamily(decisionType), option);
+export const observationalKey = (decisionType: string, option: string): SumsKey =>
+  encoded(observationalFamily(decisionType), option);
+export const costKey = (decisionType: string, taskKind: number): SumsKey =>
+  encoded(costFamily(decisionType), String(taskKind));
+export const attemptsKey = (decisionType: string): SumsKey =>
+  encoded(attemptsFamily(decisionType), 'all');
+
+/** What a member is of, or `undefined` when another encoding wrote it. */
+export function encodedMember(member: string): string | undefined {
   const prefix = `${ENCODING_VERSION}#`;
   return member.startsWith(prefix) ? member.slice(prefix.length) : undefined;
 }

@@ -24,21 +24,6 @@ export function onGrid(value: number): number {
   return Math.round(value * GRID) / GRID;
 }
 
-/** Adds `vector`, times `sign`, to the entry of `sums` under the key. */
-export function accumulate(
-  sums: Map<string, Addition>,
-  addition: Addition,
-  sign: 1 | -1 = 1,
-): void {
-  const name = sumsKeyText(addition);
-  const known = sums.get(name)?.vector;
-  sums.set(name, {
-    family: addition.family,
-    member: addition.member,
-    vector: addition.vector.map((value, position) => (known?.[position] ?? 0) + sign * value),
-  });
-}
-
 /** One text for a key; `family` never holds a line feed, so two keys never share a text. */
 export function sumsKeyText({ family, member }: SumsKey): string {
   return `${family}\n${member}`;

@@ -27,12 +27,3 @@ export function vectorOfBytes(bytes: Uint8Array): Float64Array | undefined {
   }
   return vector;
 }
-
-/** The sum of two vectors of one length; never −0, so the order of additions leaves no trace. */
-export function sumOf(known: Float64Array, added: Float64Array): Float64Array {
-  const sum = new Float64Array(added.length);
-  for (let position = 0; position < sum.length; position += 1) {
-    sum[position] = (known[position] ?? 0) + (added[position] ?? 0);
-  }
-  return sum;
-}

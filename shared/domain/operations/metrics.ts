@@ -17,6 +17,8 @@ export const METRICS = {
   UnrecordedDecisions: { kind: 'count', unit: 'Count' },
   /** Answers given while the policy could not be refreshed. */
   StalePolicyDecisions: { kind: 'count', unit: 'Count' },
+  /** Features of choices' contexts of which nothing had been learned. */
+  UnseenFeatures: { kind: 'count', unit: 'Count' },
   /** Selections that had no policy or no strategy to go by. */
   FallbackSelections: { kind: 'count', unit: 'Count' },
   /** Runs whose outcome counts from now on. */

@@ -18,6 +18,8 @@ export interface ChoiceQuestion {
   readonly context: Context;
   /** Configuration of the strategy version that the run follows; `undefined` without a selection. */
   readonly config: Configuration | undefined;
+  /** That version. */
+  readonly strategyVersionId: string | null;
 }
 
 /** Which option to take, and with what probability. */
@@ -30,6 +32,8 @@ export interface OptionChoice {
   readonly alternatives: readonly WeighedAlternative[];
   readonly shadow: { readonly chosen: string; readonly propensity: number } | null;
   readonly why: string;
+  /** Features of the context of which nothing has been learned, so that they counted nothing. */
+  readonly unseenFeatures: number;
 }
 
 /**
@@ -61,11 +65,15 @@ export function chooseOption(
     return certainly(question, fixed, 'policy', 'The mode is off: the baseline answers.');
   }
   const weighing = weigh(
-    asked.map(({ value }, at) => ({ value, eligible: eligibility.eligible[at] === true })),
+    asked.map((option, at) => ({ ...option, eligible: eligibility.eligible[at] === true })),
     policy.models.get(type),
-    ruled,
-    mode,
-    unitInterval(type, question.decisionId),
+    {
+      context,
+      strategyVersionId: question.strategyVersionId,
+      preferred: ruled,
+      mode,
+      unit: unitInterval(type, question.decisionId),
+    },
   );
   const chosen = asked[weighing.chosen]?.value ?? fixed;
   const propensity = weighing.probabilities[weighing.chosen] ?? 1;
@@ -81,20 +89,21 @@ export function chooseOption(
     alternatives: inCallersOrder(question.alternatives, asked, weighing),
     shadow: null,
     why: [explain(weighing, eligible.length, mode), eligibility.remark].filter(Boolean).join(' '),
+    unseenFeatures: weighing.unseenFeatures,
   };
 }
 
 function inCallersOrder(
   alternatives: readonly Alternative[],
   asked: readonly Alternative[],
-  { probabilities, models }: Weighing,
+  { probabilities, estimates }: Weighing,
 ): WeighedAlternative[] {
   return alternatives.map((alternative) => {
     const at = asked.indexOf(alternative);
     return {
       ...alternative,
       probability: probabilities[at] ?? 0,
-      estimate: models[at]?.estimate ?? null,
+      estimate: estimates[at] ?? null,
     };
   });
 }
@@ -116,10 +125,11 @@ function certainly(
     })),
     shadow: null,
     why,
+    unseenFeatures: 0,
   };
 }
 
-function explain({ basis, models }: Weighing, eligible: number, mode: string): string {
+function explain({ basis, decisions }: Weighing, eligible: number, mode: string): string {
   if (eligible === 1) return 'Only one alternative is eligible.';
   if (basis === 'preference') return `No evidence yet: the strategy's own rule is preferred.`;
   if (basis === 'nothing') {
@@ -127,7 +137,6 @@ function explain({ basis, models }: Weighing, eligible: number, mode: string): s
       ? 'No evidence and no rule yet: the first by name; the mode is frozen.'
       : 'No evidence and no rule yet: every alternative is as likely.';
   }
-  const decisions = models.reduce((sum, model) => sum + (model?.count ?? 0), 0);
   return mode === 'frozen'
     ? `The best estimate from ${decisions} settled decisions; the mode is frozen.`
     : `Drawn by estimated utility from ${decisions} settled decisions, with exploration.`;

@@ -4,7 +4,7 @@ import { type FollowedStrategy, followedStrategySchema } from '../run/selection.
 import { settingsSchema } from '../settings.ts';
 import { ruleSchema } from '../strategy/rules.ts';
 import { strategyTaskTypeSchema } from '../strategy/strategy.ts';
-import type { OptionModel } from './option-model.ts';
+import type { DecisionModel } from './decision-model.ts';
 
 /** A strategy as deciding needs it: when it applies and what it answers. */
 export const compiledStrategySchema = z.strictObject({
@@ -24,9 +24,6 @@ export const catalogSchema = z.strictObject({
   strategies: z.array(compiledStrategySchema),
 });
 export type Catalog = z.infer<typeof catalogSchema>;
-
-/** What is known of each option of one decision type. */
-export type DecisionModel = ReadonlyMap<string, OptionModel>;
 
 /** The compiled, immutable snapshot that deciding reads. */
 export interface Policy {

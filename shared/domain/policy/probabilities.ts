@@ -2,7 +2,20 @@
 export const EXPLORATION_FLOOR = 0.01;
 
 /** Difference of index that makes an option e times as likely. */
-const TEMPERATURE = 0.03;
+const TEMPERATURE = 0.015;
+
+/** Width of the optimism in standard deviations (LinUCB's α; Li et al. 2010). */
+const OPTIMISM = 0.2;
+
+/**
+ * What exploration compares: the expected utility and a bonus for what is not known about it.
+ *
+ * Source: LinUCB (Li et al. 2010), with a softmax in place of the maximum so that every propensity
+ * is known.
+ */
+export function optimisticIndex(utility: number, deviation: number): number {
+  return utility + OPTIMISM * deviation;
+}
 
 /**
  * Softmax probabilities of the options by their indices, with the exploration floor mixed in: each

@@ -19,6 +19,8 @@ export interface StrategyChoice {
   /** What the policy would have chosen; only in mode `shadow`. */
   readonly shadow: { readonly chosen: string; readonly propensity: number } | null;
   readonly why: string;
+  /** Features of the context of which nothing has been learned, so that they counted nothing. */
+  readonly unseenFeatures: number;
 }
 
 /**
@@ -48,9 +50,13 @@ export function selectStrategy(
   const weighing = weigh(
     candidates,
     policy.models.get(SELECT_STRATEGY),
-    mostSpecific.current.versionId,
-    settings.mode,
-    unitInterval(SELECT_STRATEGY, taskId),
+    {
+      context,
+      strategyVersionId: null,
+      preferred: mostSpecific.current.versionId,
+      mode: settings.mode,
+      unit: unitInterval(SELECT_STRATEGY, taskId),
+    },
   );
   const chosen = applicable[weighing.chosen] ?? mostSpecific;
   const propensity = weighing.probabilities[weighing.chosen] ?? 1;
@@ -67,10 +73,11 @@ export function selectStrategy(
     alternatives: applicable.map(({ current }, at) => ({
       value: current.versionId,
       probability: weighing.probabilities[at] ?? 0,
-      estimate: weighing.models[at]?.estimate ?? null,
+      estimate: weighing.estimates[at] ?? null,
     })),
     shadow: null,
     why: explain(applicable.length, mostSpecific, weighing, settings.mode),
+    unseenFeatures: weighing.unseenFeatures,
   };
 }
 
@@ -101,13 +108,14 @@ function certainly(
     alternatives: [{ value: strategy.versionId, probability: 1, estimate: null }],
     shadow: null,
     why,
+    unseenFeatures: 0,
   };
 }
 
 function explain(
   applicable: number,
   mostSpecific: CompiledStrategy,
-  { basis, models }: Weighing,
+  { basis, decisions }: Weighing,
   mode: Mode,
 ): string {
   if (applicable === 1) return `${mostSpecific.slug} is the only strategy that applies.`;
@@ -115,8 +123,7 @@ function explain(
   if (basis !== 'evidence') {
     return `${among} none has a settled run: the most specific, ${mostSpecific.slug}, is preferred.`;
   }
-  const runs = models.reduce((sum, model) => sum + (model?.count ?? 0), 0);
   return mode === 'frozen'
-    ? `${among} the best estimate from ${runs} settled runs; the mode is frozen.`
-    : `${among} drawn by estimated utility from ${runs} settled runs, with exploration.`;
+    ? `${among} the best estimate from ${decisions} settled runs; the mode is frozen.`
+    : `${among} drawn by estimated utility from ${decisions} settled runs, with exploration.`;
 }

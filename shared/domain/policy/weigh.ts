@@ -1,74 +1,112 @@
+import type { Context } from '../context/context.ts';
+import type { Alternative } from '../decision/alternatives.ts';
+import { questionFeatures, taskKindOf } from '../learning/features.ts';
 import type { Mode } from '../settings.ts';
-import { type OptionModel, UNTRIED_OPTION } from './option-model.ts';
-import type { DecisionModel } from './policy.ts';
-import { draw, preferWithFloor, softmaxWithFloor } from './probabilities.ts';
+import type { DecisionModel } from './decision-model.ts';
+import { type OptionValues, optionValues } from './option-values.ts';
+import { draw, optimisticIndex, preferWithFloor, softmaxWithFloor } from './probabilities.ts';
 
 /** An option put before the policy. */
-export interface Candidate {
-  readonly value: string;
+export interface Candidate extends Alternative {
   readonly eligible: boolean;
+}
+
+/** What a choice depends on beside its options. */
+export interface WeighingTerms {
+  readonly context: Context;
+  /** The version that the run follows, where the question is not which one. */
+  readonly strategyVersionId: string | null;
+  /** The option that a strategy's own rules name, if any. */
+  readonly preferred: string | undefined;
+  /** `frozen` takes the best estimate with probability 1; every other mode explores. */
+  readonly mode: Mode;
+  /** The decision's own number in [0, 1). */
+  readonly unit: number;
 }
 
 /** How the options were weighed, in the order of the candidates, and which one was drawn. */
 export interface Weighing {
   readonly probabilities: readonly number[];
-  readonly models: readonly (OptionModel | undefined)[];
+  /** Expected utility in [−1, 1]; `null` before evidence. */
+  readonly estimates: readonly (number | null)[];
   /** Position of the chosen option. */
   readonly chosen: number;
   /** What decided: evidence, a preference declared beforehand, or neither. */
   readonly basis: 'evidence' | 'preference' | 'nothing';
+  /** Settled decisions behind the estimates. */
+  readonly decisions: number;
+  /** Features of the context of which nothing has been learned. */
+  readonly unseenFeatures: number;
 }
 
 /**
  * Chooses among candidates: by evidence where any eligible one has some, else by the declared
  * preference, else evenly. At least one candidate must be eligible.
- *
- * @param mode `frozen` takes the best estimate with probability 1; every other mode explores
- * @param preferred the option that a strategy's own rules name, if any
- * @param unit the decision's own number in [0, 1)
  */
 export function weigh(
   candidates: readonly Candidate[],
   model: DecisionModel | undefined,
-  preferred: string | undefined,
+  { context, strategyVersionId, preferred, mode, unit }: WeighingTerms,
+): Weighing {
+  const eligible = candidates.map((candidate) => candidate.eligible);
+  const isTried = ({ value }: Candidate) => model?.options.has(value) === true;
+  const hasEvidence = candidates.some((each) => each.eligible && isTried(each));
+  const preferredAt = candidates.findIndex(
+    ({ value, eligible: open }) => open && value === preferred,
+  );
+  if (model === undefined || !hasEvidence) return unlearned(eligible, preferredAt, mode, unit);
+  const question = questionFeatures(context, strategyVersionId);
+  const values = optionValues(model, candidates, question, taskKindOf(context));
+  const probabilities =
+    mode === 'frozen'
+      ? certain(eligible.length, bestOf(eligible, values.utilities, preferredAt))
+      : softmaxWithFloor(indicesOf(eligible, values));
+  return {
+    probabilities,
+    estimates: candidates.map((each, at) => (isTried(each) ? (values.utilities[at] ?? 0) : null)),
+    chosen: mode === 'frozen' ? probabilities.indexOf(1) : draw(probabilities, unit),
+    basis: 'evidence',
+    decisions: values.counts.reduce((sum, count) => sum + count, 0),
+    unseenFeatures: values.unseenFeatures,
+  };
+}
+
+function unlearned(
+  eligible: readonly boolean[],
+  preferredAt: number,
   mode: Mode,
   unit: number,
 ): Weighing {
-  const models = candidates.map(({ value }) => model?.get(value));
-  const preferredAt = candidates.findIndex(
-    ({ value, eligible }) => eligible && value === preferred,
-  );
-  const tried = candidates.some(({ eligible }, at) => eligible && models[at] !== undefined);
-  const basis = tried ? 'evidence' : preferredAt >= 0 ? 'preference' : 'nothing';
-  const eligible = candidates.map((candidate) => candidate.eligible);
-  if (mode === 'frozen') {
-    const chosen = bestEstimate(eligible, models, preferredAt);
-    return { probabilities: certain(candidates.length, chosen), models, chosen, basis };
-  }
   const probabilities =
-    basis === 'preference'
-      ? preferWithFloor(eligible, preferredAt)
-      : softmaxWithFloor(
-          models.map((each, at) => (eligible[at] ? (each ?? UNTRIED_OPTION).index : undefined)),
-        );
-  return { probabilities, models, chosen: draw(probabilities, unit), basis };
+    mode === 'frozen'
+      ? certain(eligible.length, preferredAt >= 0 ? preferredAt : eligible.indexOf(true))
+      : preferredAt >= 0
+        ? preferWithFloor(eligible, preferredAt)
+        : softmaxWithFloor(eligible.map((each) => (each ? 0 : undefined)));
+  return {
+    probabilities,
+    estimates: eligible.map(() => null),
+    chosen: mode === 'frozen' ? probabilities.indexOf(1) : draw(probabilities, unit),
+    basis: preferredAt >= 0 ? 'preference' : 'nothing',
+    decisions: 0,
+    unseenFeatures: 0,
+  };
 }
 
-/** The eligible option with the best estimate; the preferred one, then the first, where none has one. */
-function bestEstimate(
+function indicesOf(
   eligible: readonly boolean[],
-  models: readonly (OptionModel | undefined)[],
-  preferredAt: number,
-): number {
+  { utilities, deviations }: OptionValues,
+): (number | undefined)[] {
+  return eligible.map((each, at) =>
+    each ? optimisticIndex(utilities[at] ?? 0, deviations[at] ?? 0) : undefined,
+  );
+}
+
+/** The eligible option of the highest utility; of equal ones the preferred, then the first. */
+function bestOf(eligible: readonly boolean[], utilities: Float64Array, preferredAt: number): number {
   let best = preferredAt >= 0 ? preferredAt : eligible.indexOf(true);
-  let highest = Number.NEGATIVE_INFINITY;
-  for (const [at, model] of models.entries()) {
-    const estimate = model?.estimate;
-    if (!eligible[at] || estimate === null || estimate === undefined || estimate <= highest) {
-      continue;
-    }
-    highest = estimate;
-    best = at;
+  for (const [at, each] of eligible.entries()) {
+    if (each && (utilities[at] ?? 0) > (utilities[best] ?? 0)) best = at;
   }
   return best;
 }

@@ -1,0 +1,56 @@
+import type { Context } from '../context/context.ts';
+import type { Decision } from '../decision/decision.ts';
+import { SELECT_STRATEGY } from '../identifiers.ts';
+import { STOP } from '../policy/plan-attempts.ts';
+import type { Run } from '../run/run.ts';
+import type { Evidence } from './evidence.ts';
+import { attemptOf, featuresOfChoice, questionFeatures } from './features.ts';
+
+type Choice = Evidence['choices'][number];
+
+/** What the decisions of a run teach, in an order that does not depend on their arrival. */
+export function choicesOf(run: Run, decisions: readonly Decision[]): Choice[] {
+  const all = run.selection === null ? decisions : [run.selection.decision, ...decisions];
+  const last = new Map<string, number>();
+  for (const { type, context } of all) {
+    last.set(type, Math.max(last.get(type) ?? 1, attemptOf(context)));
+  }
+  return all
+    .map((decision) => choiceOf(decision, run.context, last.get(decision.type) ?? 1))
+    .sort((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1));
+}
+
+function choiceOf(decision: Decision, ofRun: Context, lastAttempt: number): Choice {
+  const { type, chosen, alternatives, strategyVersionId } = decision;
+  const use = useOf(decision);
+  const context = isReported(decision) ? { ...ofRun, ...decision.context } : decision.context;
+  const question = questionFeatures(context, type === SELECT_STRATEGY ? null : strategyVersionId);
+  const option = alternatives.find(({ value }) => value === chosen) ?? { value: chosen };
+  return {
+    type,
+    option: chosen,
+    use,
+    attempt: question.attempt,
+    followed: question.attempt < lastAttempt,
+    features:
+      use === 'show'
+        ? []
+        : featuresOfChoice(question, option).map(({ label, value }) => [label, value]),
+  };
+}
+
+/** The orchestrator sends only what it knows beside the run's context. */
+function isReported({ source }: Decision): boolean {
+  return source === 'orchestrator' || source === 'imported';
+}
+
+/** To stop is known to earn nothing; learning it as an option would teach the others. */
+function useOf({ chosen, propensity, source }: Decision): Choice['use'] {
+  if (chosen === STOP) return 'show';
+  if (propensity !== null) return 'learn';
+  return source === 'imported' ? 'prior' : 'show';
+}
+
+function keyOf({ type, option, use, attempt, features }: Choice): string {
+  return `${type}\n${option}\n${use}\n${attempt}\n${features.join(' ')}`;
+}

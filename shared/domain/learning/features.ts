@@ -1,0 +1,203 @@
+import { type Context, type ContextValue, featureOf } from '../context/context.ts';
+import type { Alternative } from '../decision/alternatives.ts';
+import { unitInterval } from '../random/unit-interval.ts';
+import type { Feature } from './moments.ts';
+import { onGrid } from './sums.ts';
+
+/**
+ * Groups of features that share a prior scale, those that matter most first: where there are more
+ * features than a model keeps, the last groups lose theirs first.
+ */
+export const FEATURE_GROUPS = [
+  /** What the option itself is like: its harness, its model. */
+  'option',
+  /** That this is a second, third … attempt, and whether it repeats the option before. */
+  'attempt',
+  'taskKind',
+  /** Plain numbers that the caller sent. */
+  'number',
+  /** Coarse features read off the task's text. */
+  'text',
+  /** Other words and yes or no. */
+  'word',
+  /** The option before and how it failed. */
+  'previous',
+  'strategyVersion',
+  'project',
+] as const;
+export type FeatureGroup = (typeof FEATURE_GROUPS)[number];
+
+/** Each group's labels begin where those of the group before end. */
+const LABELS_A_GROUP = 2 ** 46;
+
+/** The group that a label belongs to. */
+export function groupOfLabel(label: number): FeatureGroup | undefined {
+  return FEATURE_GROUPS[Math.floor(label / LABELS_A_GROUP)];
+}
+
+/** Labels made so far; emptied when full, since callers may send any words. */
+const labels = new Map<string, number>();
+const MOST_REMEMBERED = 20_000;
+
+/** The label of a named feature: its group and 46 bits of hash. */
+function labelOf(group: FeatureGroup, name: string): number {
+  // Hashing takes longer than all the rest of a decision.
+  const key = `${group}\n${name}`;
+  const known = labels.get(key);
+  if (known !== undefined) return known;
+  if (labels.size >= MOST_REMEMBERED) labels.clear();
+  const hash = Math.floor(unitInterval('feature', key) * LABELS_A_GROUP);
+  const label = FEATURE_GROUPS.indexOf(group) * LABELS_A_GROUP + hash;
+  labels.set(key, label);
+  return label;
+}
+
+/** What kind of task it is: the caller's own word for it, else the encoded type. */
+export function taskKindOf(context: Context): string {
+  const kind = featureOf(context, 'taskKind') ?? featureOf(context, 'taskType');
+  return typeof kind === 'string' ? kind : '';
+}
+
+/** The label of a task kind, also where none was sent. */
+export const taskKindLabel = (kind: string) => labelOf('taskKind', kind);
+
+/** The label of an option, where options themselves are the features. */
+export const optionLabel = (option: string) => labelOf('option', `value=${option}`);
+
+/** The latest attempt that is told from the one before. */
+export const LAST_ATTEMPT = 6;
+
+/** Which attempt a question is about, from 1; later ones than the sixth count as the sixth. */
+export function attemptOf(context: Context): number {
+  const attempt = featureOf(context, 'attempt');
+  if (typeof attempt !== 'number' || !(attempt > 1)) return 1;
+  return Math.min(LAST_ATTEMPT, Math.floor(attempt));
+}
+
+/** What is known of the attempt before. */
+export const previousOptionLabel = (option: string) => labelOf('previous', `option=${option}`);
+
+/** The option before is asked to try again. */
+export const REPEAT_LABEL = labelOf('attempt', 'repeat');
+
+/** That an attempt is the second or later, the third or later, and so on. */
+const ATTEMPT_LABELS = Array.from({ length: LAST_ATTEMPT - 1 }, (_, at) =>
+  labelOf('attempt', `from=${at + 2}`),
+);
+
+/** The features of being attempt number `attempt` (from 1): one for each that came before. */
+export function attemptFeatures(attempt: number): Feature[] {
+  return ATTEMPT_LABELS.slice(0, attempt - 1).map((label) => ({ label, value: 1 }));
+}
+
+/** Features of a question that are the same for all of its options. */
+export interface QuestionFeatures {
+  readonly features: readonly Feature[];
+  readonly attempt: number;
+  /** The option of the attempt before; a feature that depends on which option is asked about. */
+  readonly previousOption: string | undefined;
+}
+
+/**
+ * The context as features. Words become indicators, numbers keep their value within [−4, 4].
+ *
+ * @param strategyVersionId the version that the run follows, if the question is not which one
+ */
+export function questionFeatures(
+  context: Context,
+  strategyVersionId: string | null,
+): QuestionFeatures {
+  const attempt = attemptOf(context);
+  const features: Feature[] = attemptFeatures(attempt);
+  features.push({ label: taskKindLabel(taskKindOf(context)), value: 1 });
+  if (strategyVersionId !== null) {
+    features.push({ label: labelOf('strategyVersion', strategyVersionId), value: 1 });
+  }
+  const kindName = Object.hasOwn(context, 'taskKind') ? 'taskKind' : 'taskType';
+  for (const name in context) {
+    const value = featureOf(context, name);
+    if (value === undefined || name === kindName || NAMED_ELSEWHERE.has(name)) continue;
+    const feature = contextFeature(name, value);
+    if (feature.value !== 0) features.push(feature);
+  }
+  const previous = featureOf(context, 'previousOption');
+  return { features, attempt, previousOption: typeof previous === 'string' ? previous : undefined };
+}
+
+const NAMED_ELSEWHERE: ReadonlySet<string> = new Set(['attempt', 'previousOption']);
+
+const GROUP_OF_NAME: Readonly<Record<string, FeatureGroup>> = {
+  complexity: 'text',
+  hasCodeRefs: 'text',
+  previousFailure: 'previous',
+  project: 'project',
+};
+
+function contextFeature(name: string, value: ContextValue): Feature {
+  const group = Object.hasOwn(GROUP_OF_NAME, name) ? GROUP_OF_NAME[name] : undefined;
+  if (typeof value === 'number') {
+    return { label: labelOf(group ?? 'number', name), value: scaled(name, value) };
+  }
+  if (typeof value === 'boolean') return { label: labelOf(group ?? 'word', name), value: value ? 1 : 0 };
+  return { label: labelOf(group ?? 'word', `${name}=${value}`), value: 1 };
+}
+
+/** The declared ranges of numbers that Baton itself encodes: they are spread over [−1, 1]. */
+const RANGES: Readonly<Record<string, readonly [low: number, high: number]>> = {
+  historicalSuccessRate: [0, 1],
+};
+
+/**
+ * A number as a feature: as it is up to ±3, where standardised numbers lie; beyond that by its
+ * magnitude alone, a tenfold number a fifth more, up to ±4.
+ */
+function scaled(name: string, value: number): number {
+  const range = Object.hasOwn(RANGES, name) ? RANGES[name] : undefined;
+  const spread = range ? (2 * (value - range[0])) / (range[1] - range[0]) - 1 : value;
+  const size = Math.abs(spread);
+  const bounded = size <= 3 ? size : Math.min(4, 3 + Math.log10(size / 3) / 5);
+  return onGrid(Math.sign(spread) * bounded);
+}
+
+/** The most features that are read off one option. */
+const MOST_OPTION_FEATURES = 8;
+
+/**
+ * What an option is like: the features sent with it, else the parts of a name like `harness:model`.
+ * Options that share one of them share what is learned.
+ */
+export function optionFeatures({ value, features }: Alternative): Feature[] {
+  const names =
+    features === undefined
+      ? partsOfName(value)
+      : Object.entries(features).map(([name, of]) => `${name}=${of}`);
+  return names
+    .sort()
+    .slice(0, MOST_OPTION_FEATURES)
+    .map((name) => ({ label: labelOf('option', name), value: 1 }));
+}
+
+function partsOfName(value: string): string[] {
+  const colon = value.indexOf(':');
+  if (colon <= 0 || colon === value.length - 1) return [];
+  return [`harness=${value.slice(0, colon)}`, `model=${value.slice(colon + 1)}`];
+}
+
+/** All features of one option in one question: what is learned from when it was chosen. */
+export function featuresOfChoice(
+  { features, previousOption }: QuestionFeatures,
+  option: Alternative,
+): Feature[] {
+  return [
+    ...optionFeatures(option),
+    ...features,
+    ...(previousOption === undefined
+      ? []
+      : [{ label: previousLabel(previousOption, option.value), value: 1 }]),
+  ];
+}
+
+/** The feature that the option before is to an option. */
+export function previousLabel(previousOption: string, option: string): number {
+  return previousOption === option ? REPEAT_LABEL : previousOptionLabel(previousOption);
+}
