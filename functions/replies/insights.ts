@@ -18,6 +18,13 @@ const averagesSchema = z.strictObject({
   meanCostUsd: average,
 });
 
+/** What choosing an option added to a run's utility on average, with its 95 % interval. */
+const contributionSchema = z.strictObject({
+  mean: z.number(),
+  interval: z.strictObject({ lower: z.number(), upper: z.number() }),
+  decisions: count,
+});
+
 export const insightsReplySchema = z.strictObject({
   at: z.iso.datetime(),
   mode: modeSchema.nullable(),
@@ -39,7 +46,12 @@ export const insightsReplySchema = z.strictObject({
     z.strictObject({
       type: z.string(),
       options: z.array(
-        averagesSchema.extend({ value: z.string(), learnedFrom: count, estimate: average }),
+        averagesSchema.extend({
+          value: z.string(),
+          learnedFrom: count,
+          estimate: average,
+          contribution: contributionSchema.nullable(),
+        }),
       ),
     }),
   ),

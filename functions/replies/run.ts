@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { type RunWithDecisions, runStatus } from '../../shared/application/read-run.ts';
-import { decisionSchema } from '../../shared/domain/decision/decision.ts';
+import type { Attribution } from '../../shared/domain/attribution/attribution.ts';
+import { centredChoice } from '../../shared/domain/attribution/centred-choice.ts';
+import { type Decision, decisionSchema } from '../../shared/domain/decision/decision.ts';
 import { outcomeFactsSchema } from '../../shared/domain/outcome/report.ts';
 import { type Run, runSchema } from '../../shared/domain/run/run.ts';
 import { followedStrategySchema } from '../../shared/domain/run/selection.ts';
@@ -8,6 +10,8 @@ import { followedStrategySchema } from '../../shared/domain/run/selection.ts';
 const loggedDecisionSchema = decisionSchema.omit({ runId: true }).extend({
   /** The part of (utility − baseline) that the decision earned; `null` until it is attributed. */
   contribution: z.number().nullable(),
+  /** Chance had no part in it, or its odds are not known: it contributes 0, whatever it was worth. */
+  observational: z.boolean(),
 });
 
 export const runSummarySchema = runSchema
@@ -36,7 +40,9 @@ export const runReplySchema = runSummarySchema.extend({
       final: z.boolean(),
     })
     .nullable(),
-  /** What no decision explains; `null` until decisions are attributed. */
+  /** What was expected of the run by its kind of task alone; `null` until decisions are attributed. */
+  baseline: z.number().nullable(),
+  /** What no decision explains: utility − baseline − all contributions. */
   luck: z.number().nullable(),
 });
 
@@ -56,14 +62,28 @@ export function runSummary(run: Run): z.infer<typeof runSummarySchema> {
 }
 
 export function runReply({ run, decisions }: RunWithDecisions): z.infer<typeof runReplySchema> {
+  const { evidence, attribution: stored } = run.folded;
+  const attribution = evidence === null ? null : stored;
   return {
     ...runSummary(run),
     windowClosesAt: run.windowClosesAt,
     context: run.context,
     strategy: run.selection?.strategy ?? null,
-    decisions: decisions.map(({ runId: _, ...decision }) => ({ ...decision, contribution: null })),
+    decisions: decisions.map((decision) => loggedDecision(decision, attribution)),
     outcome:
       runStatus(run) === 'running' ? null : { ...run.outcome.facts, final: run.outcome.final },
-    luck: null,
+    baseline: attribution?.baseline ?? null,
+    luck: attribution?.luck ?? null,
   };
+}
+
+function loggedDecision(
+  { runId: _, ...decision }: Decision,
+  attribution: Attribution | null,
+): z.infer<typeof loggedDecisionSchema> {
+  const observational = centredChoice(decision) === undefined;
+  const [, contribution = null] =
+    attribution?.contributions.find(([id]) => id === decision.decisionId) ?? [];
+  const isAttributed = attribution !== null && observational;
+  return { ...decision, contribution: isAttributed ? 0 : contribution, observational };
 }

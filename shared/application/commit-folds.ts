@@ -86,7 +86,7 @@ async function commitInSteps(
         expectedFoldCount: count,
         folded: isLast
           ? { ...run.folded, count: count + 1 }
-          : { ...read.folded, count: count + 1, evidence },
+          : { ...read.folded, count: count + 1, evidence, attribution: null },
         dueAt: isLast ? run.dueAt : read.dueAt,
       },
       evidence: { before, after: evidence },

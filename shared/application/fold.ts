@@ -4,6 +4,7 @@ import { type ProjectHistory, projectHistory } from '../domain/learning/run-tota
 import { decisionTypeOfFamily, projectKey } from '../domain/learning/sums-keys.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../domain/settings.ts';
 import type { DueRun } from '../ports.ts';
+import { type Attributing, knownForAttribution } from './attribution.ts';
 import type { Baton } from './baton.ts';
 import { changesOf, commitInParts, type FoldResult, setAside } from './commit-folds.ts';
 import { countSettled } from './fold-metrics.ts';
@@ -33,11 +34,14 @@ export async function foldDueRuns(baton: Baton, limit = BATCH_SIZE): Promise<Fol
   const due = await folds.due(now, limit);
   if (due.length === 0) return { folded: 0, conflicts: 0, more: false };
   const settings = (await settingsStore.read())?.settings ?? DEFAULT_SETTINGS;
-  const histories = await projectHistories(baton, due);
+  const [histories, attribute] = await Promise.all([
+    projectHistories(baton, due),
+    knownForAttribution(baton, due),
+  ]);
   const results: FoldResult[] = [];
   for (const dueRun of due) {
     const history = histories.get(projectKey(dueRun.run.project).family);
-    const result = await foldOrSetAside(baton, dueRun, now, history, settings);
+    const result = await foldOrSetAside(baton, dueRun, now, history, settings, attribute);
     if (result !== undefined) results.push(result);
   }
   const stored: FoldResult[] = [];
@@ -83,9 +87,10 @@ async function foldOrSetAside(
   now: string,
   history: ProjectHistory | undefined,
   settings: Settings,
+  attribute: Attributing,
 ): Promise<FoldResult | undefined> {
   try {
-    return foldRun(baton, due, now, history, settings);
+    return foldRun(baton, due, now, history, settings, attribute);
   } catch (error) {
     await setAside(baton, due.run, error);
     return undefined;
@@ -94,11 +99,13 @@ async function foldOrSetAside(
 
 function foldRun(
   baton: Baton,
-  { run, decisions }: DueRun,
+  due: DueRun,
   now: string,
   history: ProjectHistory | undefined,
   settings: Settings,
+  attribute: Attributing,
 ): FoldResult {
+  const { run, decisions } = due;
   const window = outcomeWindowAt(run, now, history?.hasSentOutcomes ?? false);
   const evidence = evidenceOfRun(run, decisions, window, settings);
   if (window === 'expired' && run.folded.window === 'open') {
@@ -112,7 +119,13 @@ function foldRun(
       runId: run.runId,
       expectedRevision: run.revision,
       expectedFoldCount: run.folded.count,
-      folded: { count: run.folded.count + 1, revision: run.revision, window, evidence },
+      folded: {
+        count: run.folded.count + 1,
+        revision: run.revision,
+        window,
+        evidence,
+        attribution: attribute(due, evidence),
+      },
       dueAt: nextDueAt(run, window),
     },
     evidence: { before: run.folded.evidence, after: evidence },

@@ -2,9 +2,10 @@ import { SELECT_STRATEGY } from '../domain/identifiers.ts';
 import { decisionTypeOfFamily, modelFamilies } from '../domain/learning/sums-keys.ts';
 import { compileCatalog } from '../domain/policy/compile-catalog.ts';
 import { DEFAULT_SETTINGS } from '../domain/settings.ts';
-import { type NamedVector, StorageUnavailable, StoredDataError } from '../ports.ts';
+import { StorageUnavailable } from '../ports.ts';
 import type { Baton } from './baton.ts';
 import { CATALOG_PART, modelContent, modelPart } from './policy-parts.ts';
+import { readableSums } from './readable-sums.ts';
 
 /** How often a publication is tried again when another process publishes at the same time. */
 const MOST_ATTEMPTS = 20;
@@ -35,7 +36,9 @@ export async function publishCatalog(baton: Baton): Promise<void> {
 export async function publishModels(baton: Baton, decisionTypes: Iterable<string>): Promise<void> {
   for (const decisionType of decisionTypes) {
     await publishPart(baton, modelPart(decisionType), async () => {
-      const sums = await readableSums(baton, modelFamilies(decisionType));
+      const families = modelFamilies(decisionType);
+      // Without sums that can be read the strategies' own rules decide.
+      const sums = await readableSums(baton, families, baton.stores.sums.list(families));
       const catalog = baton.policy.part(CATALOG_PART);
       const { model, corrupt } = await baton.compiler.compile(
         baton.stores,
@@ -60,25 +63,13 @@ export async function publishModels(baton: Baton, decisionTypes: Iterable<string
 /** Publishes everything that differs: after a start, and after a crash between folding and publishing. */
 export async function reconcilePolicy(baton: Baton): Promise<void> {
   await publishCatalog(baton);
-  const sums = await readableSums(baton, MODELS);
+  const sums = await readableSums(baton, MODELS, baton.stores.sums.list(MODELS));
   const types = sums.map(({ family }) => decisionTypeOfFamily(family));
   await publishModels(baton, new Set(types.filter((type) => type !== undefined)));
 }
 
 /** What the families of all models begin with. */
 const MODELS = 'model/';
-
-/** The sums, or none where they do not parse: then the strategies' own rules decide. */
-async function readableSums(baton: Baton, prefix: string): Promise<readonly NamedVector[]> {
-  try {
-    return await baton.stores.sums.list(prefix);
-  } catch (error) {
-    if (!(error instanceof StoredDataError)) throw error;
-    const message = `Statistics cannot be read and are not used: ${error.message}.`;
-    baton.alerting.raise('statistics_corrupt', 'critical', prefix, message);
-    return [];
-  }
-}
 
 /**
  * The part is read before it is compiled and published under the version that was read: whoever

@@ -1,6 +1,8 @@
+import type { ContributionEstimate } from '../domain/attribution/contribution-interval.ts';
 import { addTotals, type RunTotals, runTotals } from '../domain/learning/run-totals.ts';
 import {
   ALL_RUN_TOTALS,
+  CREDITS,
   OPTION_TOTALS,
   STRATEGY_FAILURES,
   STRATEGY_TOTALS,
@@ -8,7 +10,9 @@ import {
 import { typicalUtility } from '../domain/policy/option-values.ts';
 import type { Mode } from '../domain/settings.ts';
 import type { NamedVector } from '../ports.ts';
+import { averageContributions } from './average-contributions.ts';
 import type { Baton } from './baton.ts';
+import { readableSums } from './readable-sums.ts';
 
 /** Totals with the averages that people read; `null` where nothing has been counted. */
 export interface Averages extends RunTotals {
@@ -39,6 +43,8 @@ export interface DecisionInsight {
     readonly learnedFrom: number;
     /** Expected utility of one attempt in a typical context, as the policy knows it. */
     readonly estimate: number | null;
+    /** What choosing it added to a run's utility on average; `null` where no odds are known. */
+    readonly contribution: ContributionEstimate | null;
   } & Averages)[];
 }
 
@@ -58,15 +64,17 @@ const NOTHING = runTotals(undefined);
 /** Totals per strategy and per option, from sums alone: the cost does not grow with the runs. */
 export async function readInsights(baton: Baton): Promise<Insights> {
   const { sums, strategies: strategyStore, folds } = baton.stores;
-  const [strategies, all, byStrategy, failures, byOption, due] = await Promise.all([
+  const [strategies, all, byStrategy, failures, byOption, credits, due] = await Promise.all([
     strategyStore.list(),
     sums.list(ALL_RUN_TOTALS),
     sums.list(STRATEGY_TOTALS),
     sums.list(STRATEGY_FAILURES),
     sums.list(OPTION_TOTALS),
+    readableSums(baton, CREDITS, sums.list(CREDITS)),
     folds.dueCount(baton.clock.now()),
   ]);
   const { policy } = await baton.policy.current();
+  const contributions = averageContributions(credits);
   const slugs = new Set([
     ...strategies.map(({ slug }) => String(slug)),
     ...byStrategy.map(({ family }) => family.slice(STRATEGY_TOTALS.length)),
@@ -98,6 +106,7 @@ export async function readInsights(baton: Baton): Promise<Insights> {
             value: member,
             learnedFrom: model?.options.get(member)?.count ?? 0,
             estimate: (model && typicalUtility(model, member)) ?? null,
+            contribution: contributions.get(type)?.get(member) ?? null,
             ...averages(runTotals(vector)),
           };
         }),

@@ -8,7 +8,13 @@ import { timeColumn } from './rows.ts';
 import { runDocument } from './run-rows.ts';
 
 /** What the fold has made of a new run: nothing yet. */
-const NEVER_FOLDED: Folded = { count: 0, revision: 0, window: 'open', evidence: null };
+const NEVER_FOLDED: Folded = {
+  count: 0,
+  revision: 0,
+  window: 'open',
+  evidence: null,
+  attribution: null,
+};
 
 /** Everything that one call writes about a run. @throws Conflict, which rolls all of it back */
 export function writeRun(prepare: Prepare, write: RunWrite): void {

@@ -1,3 +1,4 @@
+import { additionsOfAttribution } from '../attribution/additions-of-attribution.ts';
 import { additionsOfChoices } from './additions-of-choices.ts';
 import type { Evidence } from './evidence.ts';
 import { projectVector, runTotalsVector } from './run-totals.ts';
@@ -41,5 +42,6 @@ export function additionsOf(evidence: Evidence): Addition[] {
       vector: totals,
     })),
     ...additionsOfChoices(evidence),
+    ...additionsOfAttribution(evidence),
   ];
 }

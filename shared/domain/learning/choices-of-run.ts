@@ -1,10 +1,17 @@
+import { centredChoice } from '../attribution/centred-choice.ts';
 import type { Context } from '../context/context.ts';
 import type { Decision } from '../decision/decision.ts';
 import { SELECT_STRATEGY } from '../identifiers.ts';
 import { STOP } from '../policy/plan-attempts.ts';
 import type { Run } from '../run/run.ts';
 import type { Evidence } from './evidence.ts';
-import { attemptOf, featuresOfChoice, questionFeatures } from './features.ts';
+import {
+  attemptOf,
+  featuresOfChoice,
+  type QuestionFeatures,
+  questionFeatures,
+  taskKindOf,
+} from './features.ts';
 
 type Choice = Evidence['choices'][number];
 
@@ -21,10 +28,10 @@ export function choicesOf(run: Run, decisions: readonly Decision[]): Choice[] {
 }
 
 function choiceOf(decision: Decision, ofRun: Context, lastAttempt: number): Choice {
-  const { type, chosen, alternatives, strategyVersionId } = decision;
+  const { type, chosen, alternatives } = decision;
   const use = useOf(decision);
-  const context = isReported(decision) ? { ...ofRun, ...decision.context } : decision.context;
-  const question = questionFeatures(context, type === SELECT_STRATEGY ? null : strategyVersionId);
+  const { question } = questionOf(decision, ofRun);
+  const centred = centredChoice(decision);
   const option = alternatives.find(({ value }) => value === chosen) ?? { value: chosen };
   return {
     type,
@@ -36,6 +43,23 @@ function choiceOf(decision: Decision, ofRun: Context, lastAttempt: number): Choi
       use === 'show'
         ? []
         : featuresOfChoice(question, option).map(({ label, value }) => [label, value]),
+    ...(centred === undefined ? {} : { centred }),
+  };
+}
+
+/** What a decision was about, as models read it. */
+export interface DecidedQuestion {
+  readonly question: QuestionFeatures;
+  readonly kind: string;
+}
+
+/** @param ofRun the context of the decision's run */
+export function questionOf(decision: Decision, ofRun: Context): DecidedQuestion {
+  const { type, strategyVersionId } = decision;
+  const context = isReported(decision) ? { ...ofRun, ...decision.context } : decision.context;
+  return {
+    question: questionFeatures(context, type === SELECT_STRATEGY ? null : strategyVersionId),
+    kind: taskKindOf(context),
   };
 }
 
@@ -51,6 +75,6 @@ function useOf({ chosen, propensity, source }: Decision): Choice['use'] {
   return source === 'imported' ? 'prior' : 'show';
 }
 
-function keyOf({ type, option, use, attempt, features }: Choice): string {
-  return `${type}\n${option}\n${use}\n${attempt}\n${features.join(' ')}`;
+function keyOf({ type, option, use, attempt, features, centred = [] }: Choice): string {
+  return `${type}\n${option}\n${use}\n${attempt}\n${features.join(' ')}\n${centred.join(' ')}`;
 }

@@ -8,6 +8,7 @@ import type { OutcomeWindow, Run } from '../run/run.ts';
 import type { Settings } from '../settings.ts';
 import { choicesOf } from './choices-of-run.ts';
 import type { Evidence } from './evidence.ts';
+import { taskKindLabel, taskKindOf } from './features.ts';
 
 /**
  * What a run teaches as it stands, or `null` when it teaches nothing: not settled yet, or expired.
@@ -39,6 +40,7 @@ export function evidenceOfRun(
       versionId: run.selection.strategy.versionId,
       source: run.selection.decision.source,
     },
+    taskKind: taskKindLabel(taskKindOfRun(run, decisions)),
     lost: !settled,
     success: settled && isSuccess(run.outcome, quality),
     quality,
@@ -49,4 +51,10 @@ export function evidenceOfRun(
     signals: SIGNALS.filter((signal) => isKnown(facts[signal])),
     choices: choicesOf(run, decisions),
   };
+}
+
+/** The kind of the run's task; of a run without a selection, what its decisions say. */
+export function taskKindOfRun({ context }: Run, decisions: readonly Decision[]): string {
+  const kinds = [taskKindOf(context), ...decisions.map((each) => taskKindOf(each.context)).sort()];
+  return kinds.find((kind) => kind !== '') ?? '';
 }

@@ -13,6 +13,8 @@ export const evidenceSchema = z.strictObject({
   strategy: z
     .strictObject({ slug: slugSchema, versionId: versionIdSchema, source: z.string() })
     .nullable(),
+  /** Label of the kind of task; absent in evidence from before attribution. */
+  taskKind: z.number().optional(),
   lost: z.boolean(),
   success: z.boolean(),
   quality: z.number(),
@@ -37,6 +39,8 @@ export const evidenceSchema = z.strictObject({
       followed: z.boolean(),
       /** Labels and values of its features; empty for a choice that is only shown. */
       features: z.array(z.tuple([z.number(), z.number()])),
+      /** Of each option its label and 1{chosen} − p; absent where chance had no part or no known odds. */
+      centred: z.array(z.tuple([z.number(), z.number()])).optional(),
     }),
   ),
 });

@@ -1,3 +1,4 @@
+import type { Stage } from '../attribution/stage.ts';
 import type { SumsKey } from './sums.ts';
 
 /**
@@ -29,7 +30,7 @@ export function decisionTypeOfFamily(family: string): string | undefined {
 
 /** Whether a family's vectors are moments (moments.ts), which add up by label. */
 export function holdsMoments(family: string): boolean {
-  return /^model\/[^/]+\/(?:quality|observational|cost)$/.test(family);
+  return /^(?:model\/[^/]+\/(?:quality|observational|cost)|credit\/[^/]+\/\w+)$/.test(family);
 }
 
 /** The key of a member under the encoding in use. */
@@ -46,6 +47,19 @@ export const costKey = (decisionType: string, taskKind: number): SumsKey =>
   encoded(costFamily(decisionType), String(taskKind));
 export const attemptsKey = (decisionType: string): SumsKey =>
   encoded(attemptsFamily(decisionType), 'all');
+
+/** Utility by centred choices, of which contributions are made, lies in families that begin so. */
+export const CREDITS = 'credit/';
+/** Centred choices of one decision type and stage: moments, one member the option chosen. */
+export const creditFamily = (decisionType: string, stage: Stage) =>
+  `${CREDITS}${decisionType}/${stage}`;
+export const creditKey = (decisionType: string, stage: Stage, option: string): SumsKey =>
+  encoded(creditFamily(decisionType, stage), option);
+
+/** Runs and their utility, one member a task kind, and of all of them. */
+const BASELINE = 'baseline';
+export const baselineKey = (taskKind: number): SumsKey => encoded(BASELINE, String(taskKind));
+export const OVERALL_BASELINE_KEY: SumsKey = encoded(BASELINE, 'all');
 
 /** What a member is of, or `undefined` when another encoding wrote it. */
 export function encodedMember(member: string): string | undefined {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { attributionSchema } from '../attribution/attribution.ts';
 import { contextSchema } from '../context/context.ts';
 import { projectIdSchema, runIdSchema, taskIdSchema } from '../identifiers.ts';
 import { evidenceSchema } from '../learning/evidence.ts';
@@ -23,6 +24,8 @@ export const foldedSchema = z.strictObject({
   window: outcomeWindowSchema,
   /** What the run added to the sums, so that exactly this can be taken back. */
   evidence: evidenceSchema.nullable(),
+  /** What its utility was put down to; `null` without evidence, and in runs folded before there was any. */
+  attribution: attributionSchema.nullable().default(null),
 });
 export type Folded = z.infer<typeof foldedSchema>;
 
@@ -47,7 +50,13 @@ export const runSchema = z.strictObject({
 });
 export type Run = z.infer<typeof runSchema>;
 
-const NEVER_FOLDED: Folded = { count: 0, revision: 0, window: 'open', evidence: null };
+const NEVER_FOLDED: Folded = {
+  count: 0,
+  revision: 0,
+  window: 'open',
+  evidence: null,
+  attribution: null,
+};
 
 /** A run as its first call finds it. Its revision counts the write that stores it. */
 export function newRun(
