@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NO_OUTCOME } from '../../../../shared/domain/outcome/outcome.ts';
-import { StorageUnavailable, type Stores } from '../../../../shared/ports.ts';
+import type { Stores } from '../../../../shared/ports.ts';
 import { runIdOf, taskIdOf } from '../../../contracts/samples.ts';
 import { foldAll, report, runOf } from '../calls.ts';
 import { temporaryBaton } from '../temporary-baton.ts';
@@ -21,15 +21,15 @@ const LINE = {
   outcome: { success: true },
 };
 
-/** Stores whose disk is full after so many writes of runs, until it is mended. */
-function fullDisk(writes: number) {
+/** Stores of a process that ends after so many writes of runs, until it is started again. */
+function endingProcess(writes: number) {
   let left = writes;
   const around = (stores: Stores): Stores => ({
     ...stores,
     runs: {
       ...stores.runs,
       write: async (write) => {
-        if (left === 0) throw new StorageUnavailable('the disk is full');
+        if (left === 0) throw new Error('the process ends');
         left -= 1;
         return await stores.runs.write(write);
       },
@@ -37,7 +37,7 @@ function fullDisk(writes: number) {
   });
   return {
     around,
-    mend: () => {
+    start: () => {
       left = Number.POSITIVE_INFINITY;
     },
   };
@@ -60,13 +60,13 @@ describe('a run of more decisions than one write takes', () => {
     await importAll(whole, [LINE]);
     await foldAll(whole);
 
-    const { around, mend } = fullDisk(writes);
+    const { around, start } = endingProcess(writes);
     const baton = await temporaryBaton({ around });
-    await expect(importAll(baton, [LINE])).rejects.toThrow('the disk is full');
+    await expect(importAll(baton, [LINE])).rejects.toThrow('the process ends');
     expect(await foldAll(baton)).toBe(0);
     const { outcome, dueAt } = await runOf(baton, 'r');
     expect([outcome, dueAt]).toEqual([NO_OUTCOME, null]);
-    mend();
+    start();
     expect((await importAll(baton, [LINE])).totals.imported.runs).toBe(1);
     await foldAll(baton);
     expect(await baton.stores.runs.decisions(runIdOf('r'))).toHaveLength(100);
@@ -83,10 +83,10 @@ describe('a run of more decisions than one write takes', () => {
   });
 
   it('is refused when somebody reported about it in between', async () => {
-    const { around, mend } = fullDisk(1);
+    const { around, start } = endingProcess(1);
     const baton = await temporaryBaton({ around });
-    await expect(importAll(baton, [LINE])).rejects.toThrow(StorageUnavailable);
-    mend();
+    await expect(importAll(baton, [LINE])).rejects.toThrow('the process ends');
+    start();
     await report(baton, 'r', { success: false });
     expect((await importAll(baton, [LINE])).refused).toHaveLength(1);
     expect(await runOf(baton, 'r')).toMatchObject({ decisionCount: 49 });
