@@ -1,33 +1,36 @@
+import type { Context } from '../shared/domain/context/context.ts';
 import { SELECT_STRATEGY, slugSchema, versionIdOf } from '../shared/domain/identifiers.ts';
-import { modelKey } from '../shared/domain/learning/sums-keys.ts';
-import { compileModel } from '../shared/domain/policy/compile.ts';
-import { optionVector } from '../shared/domain/policy/option-model.ts';
+import { featuresOfChoice, questionFeatures } from '../shared/domain/learning/features.ts';
+import { addMoments, momentsOf, NO_MOMENTS } from '../shared/domain/learning/moments.ts';
+import { qualityKey } from '../shared/domain/learning/sums-keys.ts';
+import { compileModel } from '../shared/domain/policy/compile-model.ts';
+import type { DecisionModel } from '../shared/domain/policy/decision-model.ts';
 import type { CompiledStrategy, Policy } from '../shared/domain/policy/policy.ts';
 import { DEFAULT_SETTINGS } from '../shared/domain/settings.ts';
 import { BUILT_IN_STRATEGY } from '../shared/domain/strategy/built-in.ts';
 import { bySpecificity } from '../shared/domain/strategy/specificity.ts';
 
-/** A policy of a given size with evidence for every option and every strategy. */
+/** A policy of a given size with evidence for every option and every strategy in these contexts. */
 export function samplePolicy(size: {
   readonly strategies: number;
   readonly options: number;
+  readonly contexts: readonly Context[];
 }): Policy {
   const strategies = Array.from({ length: size.strategies }, (_, at) => sampleStrategy(at));
-  const options = Array.from({ length: size.options }, (_, at) => `harness:model-${at}`);
+  const versions = strategies.map(({ current }) => current.versionId);
   return {
     version: 'p1',
     catalog: { settings: DEFAULT_SETTINGS, strategies: strategies.sort(bySpecificity) },
     models: new Map([
-      ['select_agent', sampleModel('select_agent', options)],
-      [
-        SELECT_STRATEGY,
-        sampleModel(
-          SELECT_STRATEGY,
-          strategies.map(({ current }) => current.versionId),
-        ),
-      ],
+      ['select_agent', sampleModel('select_agent', sampleOptions(size.options), size.contexts)],
+      [SELECT_STRATEGY, sampleModel(SELECT_STRATEGY, versions, size.contexts)],
     ]),
   };
+}
+
+/** Names of agents by harness and model. */
+export function sampleOptions(count: number): string[] {
+  return Array.from({ length: count }, (_, at) => `harness-${at % 3}:model-${at}`);
 }
 
 /** A quarter of the strategies apply to the sample context, each by rules of its own. */
@@ -47,14 +50,21 @@ function sampleStrategy(at: number): CompiledStrategy {
   };
 }
 
-function sampleModel(type: string, options: readonly string[]) {
-  const sums = options.map((option, at) => {
-    const runs = 20 + at;
-    const each = optionVector(0.4 + 0.05 * (at % 9));
-    return {
-      member: modelKey(type, option).member,
-      vector: each.map((value) => value * runs),
-    };
+/** The model of options that were each tried in every context, with different success. */
+export function sampleModel(
+  type: string,
+  options: readonly string[],
+  contexts: readonly Context[],
+): DecisionModel {
+  const sums = options.map((value, at) => {
+    const observations = contexts.map((context, of) =>
+      momentsOf(
+        featuresOfChoice(questionFeatures(context, null), { value }),
+        (at * 7 + of * 3) % 10 < 6 ? 1 : 0,
+      ),
+    );
+    const vector = observations.reduce((sum, each) => addMoments(sum, each), NO_MOMENTS);
+    return { ...qualityKey(type, value), vector };
   });
-  return compileModel(sums).options;
+  return compileModel(type, sums).model;
 }

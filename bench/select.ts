@@ -5,7 +5,7 @@ import { runIdSchema, taskIdSchema } from '../shared/domain/identifiers.ts';
 import { chooseOption } from '../shared/domain/policy/choose.ts';
 import { selectStrategy } from '../shared/domain/policy/select.ts';
 import { type Bench, type BenchRow, figure } from './row.ts';
-import { samplePolicy } from './sample-policy.ts';
+import { sampleOptions, samplePolicy } from './sample-policy.ts';
 
 const ROUNDS = 31;
 const OPERATIONS_A_ROUND = 5_000;
@@ -25,10 +25,8 @@ const CONTEXT: Context = {
 export const selectBench: Bench = async (progress) => {
   const options = 8;
   const strategies = 100;
-  const policy = samplePolicy({ strategies, options });
-  const alternatives: readonly Alternative[] = Array.from({ length: options }, (_, at) => ({
-    value: `harness:model-${at}`,
-  }));
+  const policy = samplePolicy({ strategies, options, contexts: [CONTEXT] });
+  const alternatives: readonly Alternative[] = sampleOptions(options).map((value) => ({ value }));
   const runs = Array.from({ length: OPERATIONS_A_ROUND }, (_, at) =>
     runIdSchema.parse(`run-${at}`),
   );
@@ -44,7 +42,14 @@ export const selectBench: Bench = async (progress) => {
     ...measured(`chooseOption, ${options} options`, (at) => {
       const decisionId = ids[at];
       if (decisionId === undefined) return 0;
-      const question = { decisionId, type: 'select_agent', alternatives, context: CONTEXT, config };
+      const question = {
+        decisionId,
+        type: 'select_agent',
+        alternatives,
+        context: CONTEXT,
+        config,
+        strategyVersionId: null,
+      };
       return chooseOption(policy, question)?.propensity ?? 0;
     }),
     ...measured('decision id of a choice (SHA-1 of the question)', (at) => {

@@ -37,7 +37,10 @@ export class Learner {
   }
 
   /** Learns from a run as folding does: one addition a vector, then a new policy. */
-  learn(attempts: readonly Attempt[], ending: { readonly quality: number; readonly utility: number }) {
+  learn(
+    attempts: readonly Attempt[],
+    ending: { readonly quality: number; readonly utility: number },
+  ) {
     const choices = attempts.map(({ context, option }, at): Evidence['choices'][number] => {
       const question = questionFeatures(context, null);
       return {

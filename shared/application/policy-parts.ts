@@ -74,7 +74,15 @@ export function modelContent(model: DecisionModel): ModelContent {
 export function parseModel(content: unknown): DecisionModel | undefined {
   const parsed = modelContentSchema.safeParse(content);
   if (!parsed.success) return undefined;
-  const { labels, pooled, typical, optionEffects, options, costs: prices, continuation } = parsed.data;
+  const {
+    labels,
+    pooled,
+    typical,
+    optionEffects,
+    options,
+    costs: prices,
+    continuation,
+  } = parsed.data;
   const size = labels.length + 1;
   const model: DecisionModel = {
     labels: Float64Array.from(labels),
@@ -100,10 +108,11 @@ export function parseModel(content: unknown): DecisionModel | undefined {
   };
   const fits = [...model.options.values()].every(
     ({ coefficients, covariance }) =>
-      isFinite(coefficients, size) && isFinite(covariance, rowStart(size)),
+      areFinite(coefficients, size) && areFinite(covariance, rowStart(size)),
   );
-  return fits && isFinite(model.pooled, size) && isFinite(model.typical, size)
-    ? model : undefined;
+  return fits && areFinite(model.pooled, size) && areFinite(model.typical, size)
+    ? model
+    : undefined;
 }
 
 /** @returns `undefined` where the content does not parse */
@@ -112,7 +121,7 @@ export function parseCatalog(content: unknown): Catalog | undefined {
   return parsed.success ? parsed.data : undefined;
 }
 
-function isFinite(values: Float64Array | Float32Array, length: number): boolean {
+function areFinite(values: Float64Array | Float32Array, length: number): boolean {
   return values.length === length && values.every(Number.isFinite);
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { addMoments, momentsOf, NO_MOMENTS } from '../../shared/domain/learning/moments.ts';
 import { type Addition, onGrid } from '../../shared/domain/learning/sums.ts';
 import { StoredDataError } from '../../shared/ports.ts';
 import { closedAfterTest, type OpenStores } from './open-stores.ts';
@@ -49,6 +50,26 @@ export function sumsContract(name: string, open: OpenStores): void {
       expect(await sums.list('')).toEqual([vector('f', 'a', 1, 2)]);
     });
 
+    it('adds moments by their labels, and drops what has cancelled out', async () => {
+      const { folds, sums } = await emptyStores();
+      const family = 'model/select_agent/quality';
+      const seen = (label: number) => momentsOf([{ label, value: 1 }], 0.5);
+      await folds.commit([], [{ family, member: 'm', vector: seen(7) }]);
+      await folds.commit([], [{ family, member: 'm', vector: seen(3) }]);
+      const both = addMoments(seen(7), seen(3));
+      expect(await sums.list(family)).toEqual([{ family, member: 'm', vector: both }]);
+      const taken = { family, member: 'm', vector: addMoments(NO_MOMENTS, seen(7), -1) };
+      await folds.commit([], [taken]);
+      expect(await sums.list(family)).toEqual([{ family, member: 'm', vector: seen(3) }]);
+    });
+
+    it('refuses moments of another form, and then adds nothing', async () => {
+      const { folds, sums } = await emptyStores();
+      const family = 'model/select_agent/cost';
+      await expect(folds.commit([], [vector(family, 'm', 1, 2)])).rejects.toThrow(StoredDataError);
+      expect(await sums.list(family)).toEqual([]);
+    });
+
     it('keeps every double to the last bit', async () => {
       const { folds, sums } = await emptyStores();
       const extremes = [Number.MIN_VALUE, Number.MAX_VALUE, -(2 ** -12), 0.1, 2 ** 53 - 1];
@@ -77,7 +98,7 @@ export function sumsContract(name: string, open: OpenStores): void {
       expect(await sums.list('t/')).toEqual(wanted);
     });
 
-    it.each(['model/select_agent', 'project/acme'])(
+    it.each(['totals/option/select_agent', 'project/acme'])(
       'lists %s as long as it has a vector, and again after it had none',
       async (family) => {
         const { folds, sums } = await emptyStores();

@@ -2,8 +2,8 @@ import { STOP } from '../policy/plan-attempts.ts';
 import type { Evidence } from './evidence.ts';
 import { groupOfLabel, LAST_ATTEMPT, optionLabel } from './features.ts';
 import { momentsOf } from './moments.ts';
-import { type Addition, onGrid } from './sums.ts';
-import { attemptsKey, costKey, qualityKey, observationalKey } from './sums-keys.ts';
+import { type Addition, isZero, onGrid } from './sums.ts';
+import { attemptsKey, costKey, observationalKey, qualityKey } from './sums-keys.ts';
 
 type Choice = Evidence['choices'][number];
 
@@ -20,10 +20,7 @@ export function additionsOfChoices(evidence: Evidence): Addition[] {
     ...[...byType].flatMap(([type, choices]) =>
       choices.every(({ use }) => use === 'show')
         ? []
-        : [
-            costAddition(type, choices, cost),
-            { ...attemptsKey(type), vector: attemptsVector(choices, evidence.success) },
-          ],
+        : [costAddition(type, choices, cost), ...attemptsAddition(type, choices, evidence.success)],
     ),
   ];
 }
@@ -44,6 +41,12 @@ function costAddition(type: string, choices: readonly Choice[], cost: number): A
     .filter(({ option }) => option !== STOP)
     .map(({ option }) => ({ label: optionLabel(option), value: 1 }));
   return { ...costKey(type, kind ?? 0), vector: momentsOf(uses, cost) };
+}
+
+/** Nothing where no attempt failed. */
+function attemptsAddition(type: string, choices: readonly Choice[], success: boolean): Addition[] {
+  const vector = attemptsVector(choices, success);
+  return isZero(vector) ? [] : [{ ...attemptsKey(type), vector }];
 }
 
 /** Failed attempts, then those of them that another followed, each by attempt. */

@@ -1,19 +1,22 @@
-import { groupOfLabel, LAST_ATTEMPT } from '../learning/features.ts';
+import {
+  groupOfLabel,
+  LAST_ATTEMPT,
+  LATER_ATTEMPT_LABEL,
+  REPEAT_LABEL,
+} from '../learning/features.ts';
 import { labelsOf, MOST_LABELS, type Moments, readMoments } from '../learning/moments.ts';
 import {
   attemptsFamily,
   costFamily,
   encodedMember,
-  qualityFamily,
   observationalFamily,
+  qualityFamily,
 } from '../learning/sums-keys.ts';
 import { compileCosts } from './cost-model.ts';
 import type { DecisionModel, OptionModel } from './decision-model.ts';
+import { OBSERVATIONAL_CAP, OBSERVATIONAL_WEIGHT } from './priors.ts';
 import {
-  OBSERVATIONAL_CAP,
-  OBSERVATIONAL_WEIGHT,
-} from './priors.ts';
-import {
+  expectedEffects,
   type Observations,
   type OwnPosterior,
   ownPosterior,
@@ -79,6 +82,7 @@ export function compileModel(
     compiled.map((option) => ({ own: option.own, features: placesIn(features, option) })),
     precision,
     precisions(labels, pooledScale),
+    expectedEffects(labels),
     features.length,
   );
   const centerOf = (option: ReadOption): Float64Array => {
@@ -95,9 +99,7 @@ export function compileModel(
       labels,
       pooled: shared.pooled,
       typical: typicalFeatures(compiled, labels),
-      optionEffects: new Map(
-        [...features].map((label, at) => [label, shared.ofFeatures[at] ?? 0]),
-      ),
+      optionEffects: new Map([...features].map((label, at) => [label, shared.ofFeatures[at] ?? 0])),
       options: new Map(
         compiled.map((option) => [option.name, optionModel(option, precision, centerOf(option))]),
       ),
@@ -151,8 +153,7 @@ export function compileVersions(
     const known = models.get(name);
     if (known !== undefined || descendants.includes(name)) return known;
     const parent = lineage.get(name);
-    const from =
-      typeof parent === 'string' ? modelOf(parent, [...descendants, name]) : undefined;
+    const from = typeof parent === 'string' ? modelOf(parent, [...descendants, name]) : undefined;
     const option = byName.get(name);
     if (option === undefined && from === undefined) return undefined;
     const model =
@@ -309,7 +310,10 @@ const isOfOption = (label: number) => groupOfLabel(label) === 'option';
 /** Labels of the context's features: those with the smallest labels, as every sum keeps them. */
 function contextLabels(options: readonly ReadOption[]): Float64Array {
   const labels = allLabels(options).filter((label) => !isOfOption(label));
-  return Float64Array.from(labels.slice(0, MOST_LABELS));
+  // What is expected of a second attempt at the same option is known before anybody made one.
+  if (labels.includes(LATER_ATTEMPT_LABEL)) labels.push(REPEAT_LABEL);
+  const rising = [...new Set(labels)].sort((left, right) => left - right);
+  return Float64Array.from(rising.slice(0, MOST_LABELS));
 }
 
 /** Labels of the options' own features. */

@@ -1,5 +1,5 @@
 import { optionLabel } from '../learning/features.ts';
-import { addMoments, NO_MOMENTS, type Moments, readMoments } from '../learning/moments.ts';
+import { addMoments, type Moments, NO_MOMENTS, readMoments } from '../learning/moments.ts';
 import type { CostModel } from './decision-model.ts';
 import { COST_DEVIATION, COST_SCALE_OF_KINDS, COST_SCALE_OF_OPTIONS } from './priors.ts';
 import { choleskyFactor, rowStart, solveWithFactor } from './symmetric-matrix.ts';

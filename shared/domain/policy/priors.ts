@@ -1,4 +1,4 @@
-import type { FeatureGroup } from '../learning/features.ts';
+import { type FeatureGroup, LATER_ATTEMPT_LABEL, REPEAT_LABEL } from '../learning/features.ts';
 
 /**
  * What is believed before evidence, in units of quality: one configuration for every deployment.
@@ -34,6 +34,15 @@ export const PRIOR_SCALES: Readonly<Record<FeatureGroup, PriorScale>> = {
   strategyVersion: { pooled: 0.1, own: 0.05 },
   project: { pooled: 0.2, own: 0.02 },
 };
+
+/**
+ * Effects on quality that are expected before evidence, by label; all others are 0. After a failure
+ * another option succeeds in 26 to 55 % of recorded tasks, the same one again in 6 to 17 %.
+ */
+export const PRIOR_EFFECTS: ReadonlyMap<number, number> = new Map([
+  [LATER_ATTEMPT_LABEL, -0.3],
+  [REPEAT_LABEL, -0.3],
+]);
 
 /** Cost in utility: deviation of one attempt's, of options from their mean, of kinds from theirs. */
 export const COST_DEVIATION = 0.1;

@@ -2,6 +2,7 @@ import { groupOfLabel } from '../learning/features.ts';
 import type { Moments } from '../learning/moments.ts';
 import {
   INTERCEPT_SCALE,
+  PRIOR_EFFECTS,
   PRIOR_QUALITY,
   PRIOR_SCALES,
   type PriorScale,
@@ -104,6 +105,11 @@ function addObservations(
   }
 }
 
+/** Effects expected before evidence: the intercept's, then one for each label. */
+export function expectedEffects(labels: Float64Array): Float64Array {
+  return Float64Array.of(0, ...[...labels].map((label) => PRIOR_EFFECTS.get(label) ?? 0));
+}
+
 /** What options have in common. */
 export interface SharedEffects {
   /** Of every option: the intercept's, then one for each label. */
@@ -126,13 +132,17 @@ export function sharedEffects(
   options: readonly { readonly own: OwnPosterior; readonly features: readonly number[] }[],
   ownPrecision: Float64Array,
   pooledPrecision: Float64Array,
+  priorEffects: Float64Array,
   featureCount: number,
 ): SharedEffects {
   const size = pooledPrecision.length;
   const whole = size + featureCount;
   const matrix = new Float64Array(rowStart(whole));
   const right = new Float64Array(whole);
-  for (let row = 0; row < size; row += 1) matrix[rowStart(row) + row] = pooledPrecision[row] ?? 0;
+  for (let row = 0; row < size; row += 1) {
+    matrix[rowStart(row) + row] = pooledPrecision[row] ?? 0;
+    right[row] = (pooledPrecision[row] ?? 0) * (priorEffects[row] ?? 0);
+  }
   const featurePrecision = 1 / PRIOR_SCALES.option.pooled ** 2;
   for (let row = size; row < whole; row += 1) matrix[rowStart(row) + row] = featurePrecision;
   const add = (at: number, value: number) => {
@@ -162,8 +172,7 @@ export function sharedEffects(
     }
   }
   const factor = choleskyFactor(matrix, whole);
-  const solution =
-    factor === undefined ? new Float64Array(whole) : solveWithFactor(factor, right);
+  const solution = factor === undefined ? new Float64Array(whole) : solveWithFactor(factor, right);
   return { pooled: solution.slice(0, size), ofFeatures: solution.slice(size) };
 }
 

@@ -47,17 +47,13 @@ export function selectStrategy(
     value: current.versionId,
     eligible: true,
   }));
-  const weighing = weigh(
-    candidates,
-    policy.models.get(SELECT_STRATEGY),
-    {
-      context,
-      strategyVersionId: null,
-      preferred: mostSpecific.current.versionId,
-      mode: settings.mode,
-      unit: unitInterval(SELECT_STRATEGY, taskId),
-    },
-  );
+  const weighing = weigh(candidates, policy.models.get(SELECT_STRATEGY), {
+    context,
+    strategyVersionId: null,
+    preferred: mostSpecific.current.versionId,
+    mode: settings.mode,
+    unit: unitInterval(SELECT_STRATEGY, taskId),
+  });
   const chosen = applicable[weighing.chosen] ?? mostSpecific;
   const propensity = weighing.probabilities[weighing.chosen] ?? 1;
   if (settings.mode === 'shadow') {

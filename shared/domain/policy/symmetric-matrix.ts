@@ -20,7 +20,8 @@ export function choleskyFactor(matrix: Float64Array, size: number): Float64Array
     for (let column = 0; column <= row; column += 1) {
       const other = rowStart(column);
       let sum = factor[start + column] ?? 0;
-      for (let k = 0; k < column; k += 1) sum -= (factor[start + k] ?? 0) * (factor[other + k] ?? 0);
+      for (let k = 0; k < column; k += 1)
+        sum -= (factor[start + k] ?? 0) * (factor[other + k] ?? 0);
       if (column < row) factor[start + column] = sum / (factor[other + column] ?? Number.NaN);
       else if (sum > 0) factor[start + column] = Math.sqrt(sum);
       else return undefined;
@@ -72,7 +73,8 @@ export function inverseOfFactor(factor: Float64Array, size: number): Float64Arra
       if (left === 0) continue;
       const start = rowStart(row);
       for (let column = 0; column <= row; column += 1) {
-        inverse[start + column] = (inverse[start + column] ?? 0) + left * (lower[below + column] ?? 0);
+        inverse[start + column] =
+          (inverse[start + column] ?? 0) + left * (lower[below + column] ?? 0);
       }
     }
   }

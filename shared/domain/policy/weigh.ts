@@ -59,7 +59,14 @@ export function weigh(
   const values = optionValues(model, candidates, question, taskKindOf(context));
   const probabilities =
     mode === 'frozen'
-      ? certain(eligible.length, bestOf(eligible, values.utilities, preferredAt))
+      ? certain(
+          eligible.length,
+          bestOf(
+            candidates.map((each) => each.eligible && isTried(each)),
+            values.utilities,
+            preferredAt,
+          ),
+        )
       : softmaxWithFloor(indicesOf(eligible, values));
   return {
     probabilities,
@@ -102,10 +109,14 @@ function indicesOf(
   );
 }
 
-/** The eligible option of the highest utility; of equal ones the preferred, then the first. */
-function bestOf(eligible: readonly boolean[], utilities: Float64Array, preferredAt: number): number {
-  let best = preferredAt >= 0 ? preferredAt : eligible.indexOf(true);
-  for (const [at, each] of eligible.entries()) {
+/** The possible option of the highest utility; of equal ones the preferred, then the first. */
+function bestOf(
+  possible: readonly boolean[],
+  utilities: Float64Array,
+  preferredAt: number,
+): number {
+  let best = possible[preferredAt] ? preferredAt : possible.indexOf(true);
+  for (const [at, each] of possible.entries()) {
     if (each && (utilities[at] ?? 0) > (utilities[best] ?? 0)) best = at;
   }
   return best;

@@ -3,6 +3,7 @@ import { evolutionHandlers, runEvolution } from '../../../local/state-machine.ts
 import type { StateHandler } from '../../../local/state-machine-tasks.ts';
 import { Alerting } from '../../../shared/application/alerting.ts';
 import type { Baton } from '../../../shared/application/baton.ts';
+import { ModelCompiler } from '../../../shared/application/model-compiler.ts';
 import { PolicySource } from '../../../shared/application/policy-source.ts';
 import type { Evolution } from '../../../shared/domain/evolution/evolution.ts';
 import { executionIdSchema } from '../../../shared/domain/evolution/evolution.ts';
@@ -44,6 +45,7 @@ export async function homeWith(...slugs: readonly string[]): Promise<TestHome> {
       flush: () => undefined,
     },
     alerting,
+    compiler: new ModelCompiler(),
     policy: new PolicySource(stores.policies, clock, alerting, 0),
     doorbell: { ring: () => undefined },
     version: 'test',

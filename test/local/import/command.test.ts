@@ -70,18 +70,17 @@ describe('npm run import', () => {
     const bad = Array.from({ length: 25 }, (_, at) =>
       line(`${at}`, { outcome: { success: 2 + at } }),
     );
-    const { folder, file, data } = await folderWith(line('a'), ...bad, '\u0007 no JSON', line('z'));
+    const { folder, file, data } = await folderWith(line('a'), '\u0007 no JSON', ...bad, line('z'));
     const report = join(folder, 'refused.jsonl');
     const { status, output } = await imported([file, '--data', data, '--report', report]);
     expect(status).toBe(1);
     expect(output).toContain('2 runs with 2 decisions');
-    expect(output).toContain(`Refused 26 times:\n${file}:2: outcome.success: `);
+    expect(output).toContain(`Refused 26 times:\n${file}:2: not JSON: `);
+    expect(output).toContain(`\n${file}:3: outcome.success: `);
     expect(output).toContain('… and 6 more: --report OUT.jsonl writes all of them');
     expect(output).not.toContain('\u0007');
     const lines = (await readFile(report, 'utf8')).trim().split('\n');
-    expect(lines.map((each) => JSON.parse(each).line)).toEqual(
-      bad.map((_, at) => at + 2).concat(27),
-    );
+    expect(lines.map((each) => JSON.parse(each).line)).toEqual([2, ...bad.map((_, at) => at + 3)]);
   });
 
   it('takes over settings only when it is asked to', async () => {

@@ -5,9 +5,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Baton } from '../../../shared/application/baton.ts';
 import { foldDueRuns } from '../../../shared/application/fold.ts';
+import { accumulate } from '../../../shared/domain/learning/add-sums.ts';
 import { additionsOf } from '../../../shared/domain/learning/additions.ts';
 import { evidenceOfRun } from '../../../shared/domain/learning/evidence-of-run.ts';
-import { type Addition, accumulate, isZero } from '../../../shared/domain/learning/sums.ts';
+import { type Addition, isZero } from '../../../shared/domain/learning/sums.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/domain/settings.ts';
 import { BatchTooLarge, type Stores } from '../../../shared/ports.ts';
 import { SEEDED } from '../domain/seeded.ts';
@@ -21,7 +22,7 @@ import { foldAll, record, report, select } from './calls.ts';
 import { openBaton, type TestBaton } from './temporary-baton.ts';
 
 /** What a run without choices may add and take back, and one choice. */
-const MOST_ADDITIONS = 12;
+const MOST_ADDITIONS = 16;
 const WEEK = DEFAULT_SETTINGS.outcomeWindowSeconds * 1_000;
 
 describe('what is learned', () => {

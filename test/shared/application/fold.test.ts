@@ -116,7 +116,7 @@ describe('folding', () => {
     await report(baton, 'run-1', { success: 1, decisions: [CLAUDE] });
     await foldAll(baton);
     const { policy } = baton.policy.known();
-    expect(policy?.models.get('select_agent')?.get('claude')?.count).toBe(1);
+    expect(policy?.models.get('select_agent')?.options.get('claude')?.count).toBe(1);
     expect(policy?.version).not.toBe(before);
   });
 });
@@ -128,7 +128,8 @@ describe('a decision', () => {
     await foldAll(baton);
     await record(baton, { runId: 'run-1', ...CLAUDE });
     expect(await foldAll(baton)).toBe(1);
-    expect(await sumsOf(baton, 'model/select_agent', '1#claude')).toEqual([1, 1, 1]);
+    const learned = await sumsOf(baton, 'model/select_agent/quality', '2#claude');
+    expect(learned?.slice(0, 3)).toEqual([1, 1, 1]);
   });
 
   it('that Baton makes after the outcome is folded in', async () => {
@@ -157,7 +158,7 @@ describe('a decision', () => {
     await report(baton, 'run-1', { success: 1, decisions: [{ type: 'review', chosen: 'yes' }] });
     await foldAll(baton);
     expect(await totalsOf(baton, 'review', 'yes')).toMatchObject({ runs: 1 });
-    expect(await sumsOf(baton, 'model/review', '1#yes')).toBeUndefined();
+    expect(await sumsOf(baton, 'model/review/quality', '2#yes')).toBeUndefined();
   });
 });
 

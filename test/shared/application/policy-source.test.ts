@@ -149,7 +149,7 @@ describe('parts of the policy', () => {
     await foldAll(baton);
     await publish(baton, 'model/review', { options: [{ option: 'yes', count: -1 }] });
     const { policy } = await baton.policy.current();
-    expect(policy?.models.get('review')?.size).toBe(0);
+    expect(policy?.models.get('review')).toBeUndefined();
     expect(policy?.models.get('select_strategy')).toBeUndefined();
     expect(await alertsOf(baton)).toMatchObject([
       { code: 'statistics_corrupt', subject: 'model/review' },

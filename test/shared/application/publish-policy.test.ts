@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { modelContent } from '../../../shared/application/policy-parts.ts';
 import { publishCatalog, reconcilePolicy } from '../../../shared/application/publish-policy.ts';
+import { modelOf } from '../domain/policy/policies.ts';
 import { choose, foldAll, report } from './calls.ts';
 import { openBaton, temporaryBaton, temporaryFile } from './temporary-baton.ts';
 
@@ -32,7 +34,9 @@ describe('publishing', () => {
     await expect(foldAll(crashing.baton)).rejects.toThrow('crash');
     await crashing.close();
     const { baton, close } = await openBaton(file);
-    expect(baton.policy.known().policy?.models.get('select_agent')?.get('claude')?.count).toBe(1);
+    expect(
+      baton.policy.known().policy?.models.get('select_agent')?.options.get('claude')?.count,
+    ).toBe(1);
     await close();
   });
 
@@ -55,13 +59,13 @@ describe('publishing', () => {
     const older = {
       id: 'model/select_agent',
       expectedVersion: undefined,
-      content: { options: [] },
+      content: modelContent(modelOf([])),
     };
     meanwhile = () => baton.stores.policies.publish([older]);
     await report(baton, 'run-1', { success: 1, decisions: [CLAUDE] });
     await foldAll(baton);
     const { policy } = await baton.policy.current();
-    expect(policy?.models.get('select_agent')?.get('claude')?.count).toBe(1);
+    expect(policy?.models.get('select_agent')?.options.get('claude')?.count).toBe(1);
   });
 
   it('loses nothing when several processes fold and publish at the same time', async () => {
@@ -77,7 +81,7 @@ describe('publishing', () => {
     );
     const counts = homes.map(async ({ baton }) => {
       const { policy } = await baton.policy.current();
-      return policy?.models.get('select_agent')?.get('claude')?.count;
+      return policy?.models.get('select_agent')?.options.get('claude')?.count;
     });
     expect(await Promise.all(counts)).toEqual([15, 15, 15]);
     await Promise.all(homes.map(({ close }) => close()));
@@ -86,21 +90,24 @@ describe('publishing', () => {
 
 describe('sums that cannot be right', () => {
   const broken = (member: string, ...vector: readonly number[]) => ({
-    family: 'model/select_agent',
+    family: 'model/select_agent/quality',
     member,
     vector: Float64Array.from(vector),
   });
 
   it.each([
-    ['decisions below none', broken('1#claude', -1, 0, 0)],
-    ['another length', broken('1#claude', 1, 1)],
-    ['more utility than decisions', broken('1#claude', 1, 2, 1)],
+    ['decisions below none', broken('2#claude', -1, 0, 0, 0)],
+    ['decisions that are no number', broken('2#claude', 0.5, 0, 0, 0)],
+    ['more quality than decisions', broken('2#claude', 1, 2, 1, 0)],
   ])('with %s are not used, and alerted', async (_, addition) => {
     const baton = await temporaryBaton();
-    await baton.stores.folds.commit([], [addition, broken('1#codex', 1, 1, 1)]);
+    await baton.stores.folds.commit([], [addition, broken('2#codex', 1, 1, 1, 0)]);
     await reconcilePolicy(baton);
     const { decision } = await choose(baton, 'run-1');
-    expect(decision.alternatives.map(({ estimate }) => estimate)).toEqual([null, 0.75]);
+    expect(decision.alternatives.map(({ estimate }) => estimate)).toEqual([
+      null,
+      expect.closeTo(0.93, 2),
+    ]);
     const { items } = await baton.alerting.list({ limit: 10, cursor: undefined });
     expect(items).toMatchObject([
       { code: 'statistics_corrupt', severity: 'critical', subject: 'select_agent/claude' },
@@ -109,7 +116,7 @@ describe('sums that cannot be right', () => {
 
   it('leave a decision to the rules where there are no others', async () => {
     const baton = await temporaryBaton();
-    await baton.stores.folds.commit([], [broken('1#claude', -1, 0, 0)]);
+    await baton.stores.folds.commit([], [broken('2#claude', -1, 0, 0, 0)]);
     await reconcilePolicy(baton);
     const { decision } = await choose(baton, 'run-1');
     expect(decision.why).toContain('No evidence');

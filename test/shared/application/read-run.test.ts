@@ -54,7 +54,7 @@ describe('waiting for a run to be folded', () => {
     await foldAll(baton);
     const { result } = await timed(baton.clock, waiting);
     expect(result?.folded.revision).toBe(revision);
-    expect(baton.policy.known().policy?.models.get('review')?.get('yes')?.count).toBe(1);
+    expect(baton.policy.known().policy?.models.get('review')?.options.get('yes')?.count).toBe(1);
   });
 
   it('ends with nothing when the time is up', async () => {

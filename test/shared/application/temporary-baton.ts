@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { sqliteStores } from '../../../shared/adapters/sqlite/stores.ts';
 import { Alerting } from '../../../shared/application/alerting.ts';
 import type { Baton } from '../../../shared/application/baton.ts';
+import { ModelCompiler } from '../../../shared/application/model-compiler.ts';
 import { PolicySource } from '../../../shared/application/policy-source.ts';
 import { reconcilePolicy } from '../../../shared/application/publish-policy.ts';
 import { seedStrategies } from '../../../shared/application/seed-strategies.ts';
@@ -65,6 +66,7 @@ export async function openBaton(
     log,
     metrics: { count: () => undefined, gauge: () => undefined, flush: () => undefined },
     alerting,
+    compiler: new ModelCompiler(),
     policy: new PolicySource(stores.policies, clock, alerting, maximumAge),
     doorbell: {
       ring: () => {

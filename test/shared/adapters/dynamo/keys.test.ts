@@ -12,10 +12,10 @@ import {
 } from '../../../../shared/adapters/dynamo/keys.ts';
 import { createTables } from '../../../../shared/adapters/dynamo/tables.ts';
 import {
-  modelKey,
   OVERALL_KEY,
   optionTotalsKey,
   projectKey,
+  qualityKey,
   strategyFailuresKey,
   strategyTotalsKey,
 } from '../../../../shared/domain/learning/sums-keys.ts';
@@ -31,7 +31,7 @@ import {
 import { localClient, storesOn, temporaryTables } from './temporary-stores.ts';
 
 it.each([
-  [modelKey('select_agent', 'claude'), 'M#select_agent', '1#claude'],
+  [qualityKey('select_agent', 'claude'), 'M#select_agent/quality', '2#claude'],
   [optionTotalsKey('select_agent', 'claude'), 'O#select_agent', 'SUM#claude'],
   [
     strategyTotalsKey('bug', '2026-01-01', 'bug@1', 'policy'),

@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest';
 import { systemClock } from '../../../../local/clock.ts';
 import { Alerting } from '../../../../shared/application/alerting.ts';
 import type { Baton } from '../../../../shared/application/baton.ts';
+import { ModelCompiler } from '../../../../shared/application/model-compiler.ts';
 import { PolicySource } from '../../../../shared/application/policy-source.ts';
 import type { Clock, Stores } from '../../../../shared/ports.ts';
 import { recordedLog } from './temporary-stores.ts';
@@ -21,6 +22,7 @@ export function batonOn(
     log,
     metrics: { count: () => undefined, gauge: () => undefined, flush: () => undefined },
     alerting,
+    compiler: new ModelCompiler(),
     policy: new PolicySource(stores.policies, clock, alerting, policyAgeSeconds),
     doorbell: { ring: () => undefined },
     version: '0.0.0-test',

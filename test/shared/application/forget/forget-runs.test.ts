@@ -66,7 +66,7 @@ async function leftIn(baton: Baton) {
     lines: (await exportAll(baton.stores)).filter((line) => line.startsWith('{"runId"')),
     tasks: await Promise.all(tasks.map((task) => baton.stores.runs.assignment(task))),
     models: [...((await baton.policy.current()).policy?.models ?? [])]
-      .map(([type, options]) => [type, [...options].sort()] as const)
+      .map(([type, { options }]) => [type, [...options.keys()].sort()] as const)
       .filter(([, options]) => options.length > 0)
       .sort(),
   };
@@ -186,7 +186,7 @@ describe('forgetting runs', () => {
     });
     const { baton, close } = await openBaton(file, { around });
     const learned = async () =>
-      [...((await baton.policy.current()).policy?.models.get('select_agent') ?? [])].length;
+      (await baton.policy.current()).policy?.models.get('select_agent')?.options.size ?? 0;
     await importAll(baton, [LINE]);
     await foldAll(baton);
     isCut.publishing = true;

@@ -10,8 +10,17 @@ import { sampleConfiguration } from '../../../contracts/samples.ts';
 import { compiledStrategy, modelOf, policyOf } from '../policy/policies.ts';
 import { loggedQuestion } from './logged-questions.ts';
 
-const models = { select_agent: modelOf([['codex', 0.8]]) };
 const question = loggedQuestion({ codex: 0.5, claude: 0.5 });
+const models = {
+  select_agent: modelOf(
+    [
+      ['codex', 0.8],
+      ['claude', 0.6],
+    ],
+    100,
+    question.context,
+  ),
+};
 
 describe('a compiled policy put before a logged question', () => {
   it('answers with the probabilities that it would have chosen by', () => {
@@ -51,9 +60,10 @@ describe('a compiled policy put before a logged question', () => {
 
 describe('the reward model of a compiled policy', () => {
   it('expects what the policy estimates, and a half before evidence', () => {
-    const [codex = 0, claude] = compiledRewardModel(policyOf({ models })).estimates(question);
-    expect(codex).toBeCloseTo(0.8, 2);
-    expect(claude).toBe(0.5);
+    const asked = loggedQuestion({ codex: 0.5, unknown: 0.5 });
+    const [codex = 0, unknown] = compiledRewardModel(policyOf({ models })).estimates(asked);
+    expect(codex).toBeCloseTo(0.79, 2);
+    expect(unknown).toBe(0.5);
   });
 
   it.each(['shadow', 'off', 'frozen'] as const)('is the same in mode %s', (mode) => {

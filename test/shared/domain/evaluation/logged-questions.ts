@@ -17,6 +17,7 @@ export function loggedQuestion(
     })),
     context: { taskType: 'bug' },
     config: undefined,
+    strategyVersionId: null,
     ...changes,
   };
 }

@@ -14,7 +14,7 @@ describe('a decision of the log', () => {
   it('that chance made is put as it was asked', () => {
     const { decisionId, type, context, alternatives } = sampleDecision('run-1');
     expect(read()).toEqual({
-      question: { decisionId, taskId, type, context, alternatives, config },
+      question: { decisionId, taskId, type, context, alternatives, config, strategyVersionId: decision.strategyVersionId },
       chosen: 0,
     });
   });

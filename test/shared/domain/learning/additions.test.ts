@@ -1,10 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { accumulate } from '../../../../shared/domain/learning/add-sums.ts';
 import { additionsOf } from '../../../../shared/domain/learning/additions.ts';
 import { type Evidence, evidenceSchema } from '../../../../shared/domain/learning/evidence.ts';
-import { type Addition, accumulate, isZero } from '../../../../shared/domain/learning/sums.ts';
+import { optionLabel } from '../../../../shared/domain/learning/features.ts';
+import { momentsOf } from '../../../../shared/domain/learning/moments.ts';
+import { type Addition, isZero } from '../../../../shared/domain/learning/sums.ts';
 import { SEEDED } from '../seeded.ts';
 import { arbitraryEvidence } from './arbitrary-evidence.ts';
+
+function choice(changes: Partial<Evidence['choices'][number]> = {}): Evidence['choices'][number] {
+  const usual = { type: 'select_agent', option: 'claude', use: 'learn' as const };
+  return { ...usual, attempt: 1, followed: false, features: [], ...changes };
+}
 
 const EVIDENCE: Evidence = evidenceSchema.parse({
   day: '2026-01-01',
@@ -18,11 +26,13 @@ const EVIDENCE: Evidence = evidenceSchema.parse({
   durationSeconds: 60,
   failureCode: null,
   signals: ['merged', 'iterations'],
-  choices: [
-    { type: 'select_agent', option: 'claude', learned: true },
-    { type: 'retry', option: 'stop', learned: false },
-  ],
+  choices: [choice({ features: [[7, 1]] }), choice({ type: 'retry', option: 'stop', use: 'show' })],
 });
+const moments = (features: readonly (readonly [label: number, value: number])[], target: number) =>
+  momentsOf(
+    features.map(([label, value]) => ({ label, value })),
+    target,
+  );
 const TOTALS = [1, 1, 0, 0.5, 0.25, 2.5, 60];
 const SEEN = [1, 1, 1, 1, 0, 0, 1, 0, 0];
 
@@ -41,9 +51,38 @@ describe('what a run adds', () => {
       ['totals/all', '2026-01-01', TOTALS],
       ['totals/strategy/bug-default', '2026-01-01#bug-default@3#policy', TOTALS],
       ['totals/option/select_agent', 'claude', TOTALS],
-      ['model/select_agent', '1#claude', [1, 0.25, 0.0625]],
       ['totals/option/retry', 'stop', TOTALS],
+      ['model/select_agent/quality', '2#claude', [1, 0.5, 0.25, 1, 7, 1, 0.5, 1]],
+      ['model/select_agent/cost', '2#0', [...moments([[optionLabel('claude'), 1]], 0.25)]],
     ]);
+  });
+
+  it('is a failure for the attempt that another followed, and costs what both cost', () => {
+    const first = choice({ option: 'a', followed: true });
+    const second = choice({ option: 'b', attempt: 2 });
+    const vectors = new Map(
+      added({ choices: [first, second], utility: 0.5 - 0.25 }).map(([family, member, vector]) => [
+        `${family} ${member}`,
+        vector,
+      ]),
+    );
+    expect(vectors.get('model/select_agent/quality 2#a')).toEqual([1, 0, 0, 0]);
+    expect(vectors.get('model/select_agent/quality 2#b')).toEqual([1, 0.5, 0.25, 0]);
+    const both = [optionLabel('a'), optionLabel('b')].map((label) => [label, 1] as const);
+    expect(vectors.get('model/select_agent/cost 2#0')).toEqual([...moments(both, 0.25)]);
+    // One attempt failed and was followed; the run succeeded with the second.
+    const attempts = [1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0];
+    expect(vectors.get('model/select_agent/attempts 2#all')).toEqual(attempts);
+  });
+
+  it('of an imported choice without a propensity is kept apart, of a shown one not learned', () => {
+    const families = (use: 'prior' | 'show') =>
+      added({ choices: [choice({ use })] })
+        .map(([family]) => String(family))
+        .filter((family) => family.startsWith('model/'));
+    expect(families('prior')).toContain('model/select_agent/observational');
+    expect(families('prior')).not.toContain('model/select_agent/quality');
+    expect(families('show')).toEqual([]);
   });
 
   it('counts a failure code by day and strategy', () => {

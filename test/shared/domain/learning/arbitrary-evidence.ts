@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { type Evidence, evidenceSchema } from '../../../../shared/domain/learning/evidence.ts';
+import { onGrid } from '../../../../shared/domain/learning/sums.ts';
 import { SIGNALS } from '../../../../shared/domain/outcome/signals.ts';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const name = fc.constantFrom('a', 'b', '__proto__', 'constructor');
+
+const label = fc.integer({ min: 1, max: 30 });
+const value = fc.double({ min: -4, max: 4, noNaN: true }).map(onGrid);
 
 const strategy = fc.constantFrom('bug-default', 'issue-default').map((slug) => ({
   slug,
@@ -29,7 +33,10 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
       fc.record({
         type: fc.constantFrom('select_agent', 'retry', 'constructor'),
         option: name,
-        learned: fc.boolean(),
+        use: fc.constantFrom('learn', 'prior', 'show'),
+        attempt: fc.integer({ min: 1, max: 6 }),
+        followed: fc.boolean(),
+        features: fc.array(fc.tuple(label, value), { maxLength: 5 }),
       }),
       { maxLength: 4 },
     ),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Decision } from '../../../../shared/domain/decision/decision.ts';
 import { evidenceSchema } from '../../../../shared/domain/learning/evidence.ts';
 import { evidenceOfRun } from '../../../../shared/domain/learning/evidence-of-run.ts';
 import type { OutcomeFacts } from '../../../../shared/domain/outcome/report.ts';
@@ -32,8 +33,8 @@ describe('what a run teaches', () => {
       failureCode: null,
       signals: ['merged', 'iterations'],
       choices: [
-        { type: 'select_agent', option: 'claude', learned: true },
-        { type: 'select_agent', option: 'claude', learned: true },
+        expect.objectContaining({ type: 'select_agent', option: 'claude', use: 'learn' }),
+        expect.objectContaining({ type: 'select_agent', option: 'claude', use: 'learn' }),
       ],
     });
   });
@@ -80,11 +81,34 @@ describe('what a run teaches', () => {
     expect(evidence(run({ success: 1, escalated: true }))?.success).toBe(false);
   });
 
-  it('learns only from choices whose propensity is known', () => {
-    const unknown = sampleDecision('run-1', { propensity: null, chosen: 'codex' });
-    expect(evidence(run({ success: 1 }), 'open', [unknown])?.choices).toEqual([
-      { type: 'select_agent', option: 'codex', learned: false },
+  it('learns from choices whose propensity is known, a little from imported ones, else not', () => {
+    const uses = [
+      sampleDecision('run-1', { chosen: 'codex' }),
+      sampleDecision('run-1', { chosen: 'codex', propensity: null, source: 'imported' }),
+      sampleDecision('run-1', { chosen: 'codex', propensity: null, source: 'orchestrator' }),
+      sampleDecision('run-1', { chosen: 'stop' }),
+    ].map((decision) => evidence(run({ success: 1 }), 'open', [decision])?.choices[0]?.use);
+    expect(uses).toEqual(['learn', 'prior', 'show', 'show']);
+  });
+
+  it('takes an attempt that another followed for failed', () => {
+    const attempts = [1, 2, 3].map((attempt) =>
+      sampleDecision('run-1', { decisionId: `d${attempt}`, context: { attempt } }),
+    );
+    const { choices = [] } = evidence(run({ success: 1 }), 'open', attempts.toReversed()) ?? {};
+    expect(choices.map(({ attempt, followed }) => [attempt, followed])).toEqual([
+      [1, true],
+      [2, true],
+      [3, false],
     ]);
+  });
+
+  it("knows the run's context beside what an orchestrator sent with a decision", () => {
+    const context = { language: 'go' };
+    const told = (source: Decision['source']) =>
+      evidence(run({ success: 1 }, { context }), 'open', [sampleDecision('run-1', { source })])
+        ?.choices[0]?.features.length ?? 0;
+    expect(told('orchestrator')).toBe(told('policy') + 1);
   });
 
   it('does not depend on the order in which decisions came', () => {

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { mersenne } from 'pure-rand/generator/mersenne';
 import { describe, expect, it } from 'vitest';
+import { accumulate } from '../../../../shared/domain/learning/add-sums.ts';
 import {
   type Addition,
-  accumulate,
   isZero,
   onGrid,
   sumsKeyText,

@@ -34,7 +34,14 @@ function choose(
   const { id = 'decision-1', type = 'select_agent', values = AGENTS, context = {} } = question;
   const alternatives = values.map((value) => ({ value }));
   const decisionId = decisionIdSchema.parse(id);
-  return chooseOption(policy, { decisionId, type, alternatives, context, config: question.config });
+  return chooseOption(policy, {
+    decisionId,
+    type,
+    alternatives,
+    context,
+    config: question.config,
+    strategyVersionId: null,
+  });
 }
 
 const learned = (mode: Mode = 'learning') =>
@@ -94,7 +101,11 @@ describe('choosing an option', () => {
     const decisionId = decisionIdSchema.parse('d');
     const alternatives = [{ value: 'claude', features: { harness: 'cli' } }, { value: 'new' }];
     const question = { decisionId, type: 'select_agent', alternatives, context: {} };
-    const answer = chooseOption(learned(), { ...question, config: undefined });
+    const answer = chooseOption(learned(), {
+      ...question,
+      config: undefined,
+      strategyVersionId: null,
+    });
     expect(answer?.alternatives).toMatchObject([
       { value: 'claude', features: { harness: 'cli' }, estimate: expect.closeTo(0.6, 2) },
       { value: 'new', estimate: null },

@@ -1,10 +1,13 @@
+import type { Context } from '../../../../shared/domain/context/context.ts';
 import { slugSchema, versionIdOf } from '../../../../shared/domain/identifiers.ts';
-import { compileModel } from '../../../../shared/domain/policy/compile.ts';
-import { optionVector } from '../../../../shared/domain/policy/option-model.ts';
+import { featuresOfChoice, questionFeatures } from '../../../../shared/domain/learning/features.ts';
+import { addMoments, momentsOf, NO_MOMENTS } from '../../../../shared/domain/learning/moments.ts';
+import { qualityKey } from '../../../../shared/domain/learning/sums-keys.ts';
+import { compileModel } from '../../../../shared/domain/policy/compile-model.ts';
+import type { DecisionModel } from '../../../../shared/domain/policy/decision-model.ts';
 import {
   type CompiledStrategy,
   compiledStrategySchema,
-  type DecisionModel,
   type Policy,
 } from '../../../../shared/domain/policy/policy.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../../shared/domain/settings.ts';
@@ -32,16 +35,36 @@ export function policyOf(
   };
 }
 
-/** What is known when each of `decisions` decisions for an option ended in its utility. */
+/**
+ * What is known when each of `decisions` decisions for an option ended in its utility, free of cost
+ * and in this context.
+ */
 export function modelOf(
   utilities: readonly (readonly [option: string, utility: number])[],
   decisions = 100,
+  context: Context = {},
 ): DecisionModel {
-  const sums = utilities.map(([option, utility]) => ({
-    member: `1#${option}`,
-    vector: optionVector(utility).map((value) => value * decisions),
-  }));
-  return compileModel(sums).options;
+  return compileModel(
+    'select_agent',
+    utilities.map(([option, utility]) => ({
+      ...qualityKey('select_agent', option),
+      vector: repeated(observed(option, utility, context), decisions),
+    })),
+  ).model;
+}
+
+/** The moments of one decision for an option. */
+export function observed(option: string, quality: number, context: Context = {}): Float64Array {
+  const features = featuresOfChoice(questionFeatures(context, null), { value: option });
+  return momentsOf(features, quality);
+}
+
+/** The same observation so many times. */
+export function repeated(moments: Float64Array, times: number): Float64Array {
+  return Array.from({ length: times }, () => moments).reduce(
+    (sum, each) => addMoments(sum, each),
+    NO_MOMENTS,
+  );
 }
 
 /** A strategy as deciding knows it: version 2 is current, version 1 hand-designed. */

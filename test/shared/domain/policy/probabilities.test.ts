@@ -64,7 +64,7 @@ describe('propensities', () => {
   });
 
   it('are higher for a higher index and even for equal ones', () => {
-    const [low = 0, high = 0, equal] = softmaxWithFloor([0.5, 0.53, 0.53]);
+    const [low = 0, high = 0, equal] = softmaxWithFloor([0.5, 0.515, 0.515]);
     expect(high).toBe(equal);
     expect((high - EXPLORATION_FLOOR / 3) / (low - EXPLORATION_FLOOR / 3)).toBeCloseTo(Math.E, 9);
   });

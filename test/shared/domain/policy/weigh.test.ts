@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { weigh } from '../../../../shared/domain/policy/weigh.ts';
+import type { Mode } from '../../../../shared/domain/settings.ts';
 import { modelOf } from './policies.ts';
 
 const CANDIDATES = ['a', 'b', 'c'].map((value) => ({ value, eligible: true }));
@@ -9,29 +10,42 @@ const EVIDENCE = modelOf([
   ['b', 0.9],
 ]);
 
+/** The terms that a test does not vary. */
+const terms = (preferred: string | undefined, mode: Mode, unit: number) => ({
+  context: {},
+  strategyVersionId: null,
+  preferred,
+  mode,
+  unit,
+});
+
 describe('weighing options', () => {
   it('goes by evidence where there is some, whatever is preferred', () => {
-    const { basis, probabilities } = weigh(CANDIDATES, EVIDENCE, 'a', 'learning', 0.5);
+    const { basis, probabilities } = weigh(CANDIDATES, EVIDENCE, terms('a', 'learning', 0.5));
     expect(basis).toBe('evidence');
     expect(probabilities[1]).toBeGreaterThan(0.9);
   });
 
   it('goes by the preference before evidence: all but the floor', () => {
-    const { basis, probabilities } = weigh(CANDIDATES, undefined, 'b', 'learning', 0.5);
+    const { basis, probabilities } = weigh(CANDIDATES, undefined, terms('b', 'learning', 0.5));
     expect(basis).toBe('preference');
     expect(probabilities[1]).toBeCloseTo(0.99 + 0.01 / 3, 12);
     expect(probabilities[0]).toBe(0.01 / 3);
   });
 
   it('is even with neither', () => {
-    const { basis, probabilities } = weigh(CANDIDATES, undefined, undefined, 'learning', 0.5);
+    const { basis, probabilities } = weigh(
+      CANDIDATES,
+      undefined,
+      terms(undefined, 'learning', 0.5),
+    );
     expect(basis).toBe('nothing');
     for (const probability of probabilities) expect(probability).toBeCloseTo(1 / 3, 12);
   });
 
   it('takes no notice of evidence about what is not eligible, nor of such a preference', () => {
     const onlyC = modelOf([['c', 1]]);
-    const { basis, probabilities } = weigh(WITHOUT_C, onlyC, 'c', 'learning', 0.999);
+    const { basis, probabilities } = weigh(WITHOUT_C, onlyC, terms('c', 'learning', 0.999));
     expect(basis).toBe('nothing');
     expect(probabilities[2]).toBe(0);
   });
@@ -41,9 +55,8 @@ describe('weighing options', () => {
       ['a', 0.2],
       ['b', 0.2],
     ]);
-    expect(weigh(CANDIDATES, disappointing, 'a', 'learning', 0.5).probabilities[2]).toBeGreaterThan(
-      0.9,
-    );
+    const { probabilities } = weigh(CANDIDATES, disappointing, terms('a', 'learning', 0.5));
+    expect(probabilities[2]).toBeGreaterThan(2 * (probabilities[0] ?? 1));
   });
 
   it.each([
@@ -72,7 +85,7 @@ describe('weighing options', () => {
       1,
     ],
   ] as const)('frozen takes %s for certain', (_, candidates, model, preferred, expected) => {
-    const { chosen, probabilities } = weigh(candidates, model, preferred, 'frozen', 0.999);
+    const { chosen, probabilities } = weigh(candidates, model, terms(preferred, 'frozen', 0.999));
     expect(chosen).toBe(expected);
     expect(probabilities).toEqual([0, 1, 2].map((at) => (at === expected ? 1 : 0)));
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileCatalog, compileModel } from '../../../../shared/domain/policy/compile.ts';
+import { compileCatalog } from '../../../../shared/domain/policy/compile-catalog.ts';
 import { catalogSchema, followedStrategy } from '../../../../shared/domain/policy/policy.ts';
 import { DEFAULT_SETTINGS } from '../../../../shared/domain/settings.ts';
 import type { Strategy } from '../../../../shared/domain/strategy/strategy.ts';
@@ -46,36 +46,5 @@ describe('compiling the catalogue', () => {
       (id) => followedStrategy(catalog, id)?.versionId,
     );
     expect(found).toEqual(['b@1', 'b@2', undefined, undefined]);
-  });
-});
-
-describe('compiling a model', () => {
-  it('leaves out corrupt sums and says whose they are', () => {
-    const { options, corrupt } = compileModel([
-      { member: '1#good', vector: Float64Array.of(2, 1, 0.5) },
-      { member: '1#bad', vector: Float64Array.of(2, 3, 0.5) },
-      { member: '1#__proto__', vector: Float64Array.of(Number.NaN, 0, 0) },
-    ]);
-    expect([...options.keys()]).toEqual(['good']);
-    expect(corrupt).toEqual(['bad', '__proto__']);
-  });
-
-  it('knows nothing of options whose decisions were all taken back', () => {
-    const { options, corrupt } = compileModel([
-      { member: '1#a', vector: Float64Array.of(0, 0, 0) },
-    ]);
-    expect([options.size, corrupt]).toEqual([0, []]);
-  });
-
-  it('does not read what another encoding has written', () => {
-    const vector = Float64Array.of(1, 1, 1);
-    const { options, corrupt } = compileModel([{ member: '2#a', vector }]);
-    expect([options.size, corrupt]).toEqual([0, []]);
-  });
-
-  it('keeps options whose names objects inherit', () => {
-    const names = ['__proto__', 'constructor', 'toString'];
-    const sums = names.map((name) => ({ member: `1#${name}`, vector: Float64Array.of(1, 1, 1) }));
-    expect([...compileModel(sums).options.keys()]).toEqual(names);
   });
 });
