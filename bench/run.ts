@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { attributionBench } from './attribution.ts';
 import { coldBench } from './cold.ts';
 import { httpBench } from './http.ts';
 import type { Bench, BenchRow } from './row.ts';
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   select: selectBench,
   http: httpBench,
   cold: coldBench,
+  attribution: attributionBench,
 };
 
 const USAGE = `npm run bench -- [${Object.keys(BENCHES).join(' | ')}] [--json]
