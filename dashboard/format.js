@@ -37,6 +37,12 @@ export function score(value) {
   return threeDecimals.format(value).replace('-', MINUS);
 }
 
+/** A difference of utilities with its sign: `+0.031`, `−0.048`, `0.000`. @param {number} value */
+export function difference(value) {
+  const text = score(value);
+  return value > 0 && text !== score(0) ? `+${text}` : text;
+}
+
 /**
  * US dollars, `$1,152.01`. What is more than nothing never reads as nothing: `<$0.001`.
  *

@@ -1,6 +1,6 @@
 // @ts-check
 import { bar, element, name, nothing } from './dom.js';
-import { count, counted, dollars, percent, score } from './format.js';
+import { count, counted, difference, dollars, percent, score } from './format.js';
 import { table } from './table.js';
 
 /** @import { Insights } from './api.js' */
@@ -39,6 +39,7 @@ function decisionTable({ type, options }) {
         { label: 'Mean cost', kind: 'number' },
         { label: 'Learned from', kind: 'number' },
         { label: 'Estimate', kind: 'number' },
+        { label: 'Contribution', kind: 'number' },
       ],
       sorted.slice(0, MOST_OPTIONS).map((option) => ({
         header: [name(option.value)],
@@ -49,6 +50,7 @@ function decisionTable({ type, options }) {
           [shown(option.meanCostUsd, costOfRun)],
           [count(option.learnedFrom)],
           [shown(option.estimate, score)],
+          contribution(option),
         ],
       })),
     ),
@@ -133,6 +135,16 @@ function failureCounts(failures) {
 function successRate({ successRate: share }) {
   if (share === null) return [nothing()];
   return [bar(share), element('span', { class: 'share' }, percent(share))];
+}
+
+/** What the option added on average, over its 95 % interval. @param {DecisionInsight['options'][number]} option */
+function contribution({ contribution: found }) {
+  if (found === null) return [nothing()];
+  const { lower, upper } = found.interval;
+  return [
+    difference(found.mean),
+    element('span', { class: 'below' }, `${difference(lower)} to ${difference(upper)}`),
+  ];
 }
 
 /** @param {number} value */

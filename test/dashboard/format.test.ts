@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   count,
   counted,
+  difference,
   dollars,
   duration,
   localMoment,
@@ -35,8 +36,13 @@ describe('numbers on the page', () => {
     expect(score(-0.0486)).toBe('\u22120.049');
   });
 
+  it('shows which way a difference of utilities goes', () => {
+    expect([0.0311, -0.0486].map(difference).map(typed)).toEqual(['+0.031', '-0.049']);
+  });
+
   it('gives no sign to what rounds to zero', () => {
     expect([-0, -0.0004, 0.0004].map(score)).toEqual(['0.000', '0.000', '0.000']);
+    expect([-0, -0.0004, 0.0004].map(difference)).toEqual(['0.000', '0.000', '0.000']);
   });
 
   it('shows money as precisely as asked', () => {
