@@ -137,13 +137,13 @@ function successRate({ successRate: share }) {
   return [bar(share), element('span', { class: 'share' }, percent(share))];
 }
 
-/** What the option added on average, over its 95 % interval. @param {DecisionInsight['options'][number]} option */
+/** What the option added on average, over how far its 95 % interval goes to both sides. @param {DecisionInsight['options'][number]} option */
 function contribution({ contribution: found }) {
   if (found === null) return [nothing()];
   const { lower, upper } = found.interval;
   return [
     difference(found.mean),
-    element('span', { class: 'below' }, `${difference(lower)} to ${difference(upper)}`),
+    element('span', { class: 'below' }, `±\u00a0${score((upper - lower) / 2)}`),
   ];
 }
 
