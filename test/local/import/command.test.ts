@@ -109,14 +109,20 @@ describe('npm run import', () => {
   });
 
   it('stops when it is interrupted, and says how to go on', async () => {
-    const { file, data } = await folderWith(line('a'));
+    const { file, data } = await folderWith(
+      ...Array.from({ length: 100 }, (_, run) => line(`${run}`)),
+    );
     const { status, errors } = await imported([file, '--data', data], AbortSignal.abort());
     expect([status, errors]).toEqual([
       1,
       'import: stopped before the end; the same command goes on\n',
     ]);
     const { output } = await imported([file, '--data', data, '--json']);
-    expect(lastLine(output)).toMatchObject({ there: { runs: 1 }, folded: 1 });
+    expect(lastLine(output)).toMatchObject({
+      there: { runs: 32 },
+      imported: { runs: 68 },
+      folded: 100,
+    });
   });
 
   it.each([
