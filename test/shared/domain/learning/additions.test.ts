@@ -85,6 +85,28 @@ describe('what a run adds', () => {
     expect(families('show')).toEqual([]);
   });
 
+  it('is its utility by kind of task, and by centred choice, each stage by itself', () => {
+    const centred: [number, number][] = [
+      [optionLabel('a'), 0.5],
+      [optionLabel('b'), -0.5],
+    ];
+    const choices = [
+      choice({ option: 'a', centred }),
+      choice({ option: 'a', centred, attempt: 2 }),
+      choice({ option: 'b' }),
+    ];
+    const attributed = added({ taskKind: 5, choices }).filter(([family]) =>
+      /^(?:baseline|credit)/.test(String(family)),
+    );
+    const vector = [...moments([...centred, [5, 1]], 0.25)];
+    expect(attributed).toEqual([
+      ['baseline', '2#all', [1, 0.25]],
+      ['baseline', '2#5', [1, 0.25]],
+      ['credit/select_agent/first', '2#a', vector],
+      ['credit/select_agent/later', '2#a', vector],
+    ]);
+  });
+
   it('counts a failure code by day and strategy', () => {
     expect(added({ failureCode: 'timeout' })).toContainEqual([
       'failures/strategy/bug-default',

@@ -9,6 +9,8 @@ const name = fc.constantFrom('a', 'b', '__proto__', 'constructor');
 const label = fc.integer({ min: 1, max: 30 });
 const value = fc.double({ min: -4, max: 4, noNaN: true }).map(onGrid);
 
+const centredValue = fc.double({ min: -1, max: 1, noNaN: true }).map(onGrid);
+
 const strategy = fc.constantFrom('bug-default', 'issue-default').map((slug) => ({
   slug,
   versionId: `${slug}@1`,
@@ -21,6 +23,7 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
     day: fc.constantFrom('2026-01-01', '2026-01-02'),
     project: fc.option(name),
     strategy: fc.option(strategy),
+    taskKind: fc.constantFrom(undefined, 31, 32),
     lost: fc.boolean(),
     success: fc.boolean(),
     quality: share,
@@ -37,6 +40,9 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
         attempt: fc.integer({ min: 1, max: 6 }),
         followed: fc.boolean(),
         features: fc.array(fc.tuple(label, value), { maxLength: 5 }),
+        centred: fc.option(fc.array(fc.tuple(label, centredValue), { maxLength: 5 }), {
+          nil: undefined,
+        }),
       }),
       { maxLength: 4 },
     ),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Decision } from '../../../../shared/domain/decision/decision.ts';
 import { evidenceSchema } from '../../../../shared/domain/learning/evidence.ts';
 import { evidenceOfRun } from '../../../../shared/domain/learning/evidence-of-run.ts';
+import { taskKindLabel } from '../../../../shared/domain/learning/features.ts';
 import type { OutcomeFacts } from '../../../../shared/domain/outcome/report.ts';
 import type { OutcomeWindow, Run } from '../../../../shared/domain/run/run.ts';
 import { DEFAULT_SETTINGS } from '../../../../shared/domain/settings.ts';
@@ -17,6 +18,28 @@ const evidence = (of: Run, window: OutcomeWindow = 'open', decisions = [sampleDe
   evidenceOfRun(of, decisions, window, DEFAULT_SETTINGS);
 
 describe('what a run teaches', () => {
+  it('names the kind of its task, or what its decisions say where it has none', () => {
+    const kindOf = (context: Run['context'], ...sent: readonly Run['context'][]) =>
+      evidence(
+        run({ merged: true }, { context }),
+        'open',
+        sent.map((each) => sampleDecision('run-1', { context: each })),
+      )?.taskKind;
+    const [bug, feature, none] = ['bug', 'feature', ''].map(taskKindLabel);
+    expect(kindOf({ taskKind: 'bug' }, { taskKind: 'feature' })).toBe(bug);
+    expect(kindOf({}, { taskKind: 'feature' }, {}, { taskKind: 'bug' })).toBe(bug);
+    expect(kindOf({}, {}, { taskKind: 'feature' })).toBe(feature);
+    expect(kindOf({}, {})).toBe(none);
+  });
+
+  it('centres choices that chance made, and no others', () => {
+    const drawn = sampleDecision('run-1', { decisionId: 'drawn' });
+    const certain = sampleDecision('run-1', { decisionId: 'certain', propensity: 1 });
+    const choices = evidence(run({ merged: true }), 'open', [drawn, certain])?.choices ?? [];
+    const centred = choices.map((each) => each.centred?.map(([, value]) => value));
+    expect(new Set(centred)).toEqual(new Set([undefined, [0.25, -0.25]]));
+  });
+
   it('is complete and small enough to be stored with it', () => {
     const facts = { merged: true, iterations: 11, costUsd: 0.5, durationSeconds: 60 };
     const selection = sampleSelection('run-1');
@@ -24,6 +47,7 @@ describe('what a run teaches', () => {
       day: '2026-01-01',
       project: null,
       strategy: { slug: 'bug-default', versionId: 'bug-default@1', source: 'policy' },
+      taskKind: taskKindLabel('bug'),
       lost: false,
       success: true,
       quality: expect.closeTo(0.3 / 0.45, 12),

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  baselineKey,
+  creditFamily,
   decisionTypeOfFamily,
   encodedMember,
   holdsMoments,
@@ -22,6 +24,8 @@ describe('the keys of sums', () => {
     expect(qualityKey('retry_late', 'a').family.startsWith(modelFamilies('retry'))).toBe(false);
     expect(decisionTypeOfFamily(qualityKey('retry', 'a').family)).toBe('retry');
     expect(decisionTypeOfFamily('totals/option/retry')).toBeUndefined();
+    // What decisions are credited with is no part of any model.
+    expect(decisionTypeOfFamily(creditFamily('retry', 'later'))).toBeUndefined();
   });
 
   it('say which vectors add up by label', () => {
@@ -30,6 +34,8 @@ describe('the keys of sums', () => {
     );
     expect(families.map(holdsMoments)).toEqual([true, true, true, false]);
     expect(holdsMoments('totals/option/quality')).toBe(false);
+    expect(holdsMoments(creditFamily('retry', 'later'))).toBe(true);
+    expect(holdsMoments(baselineKey(1).family)).toBe(false);
   });
 
   it('know a project from no project', () => {
