@@ -6,7 +6,12 @@ import { foldDueRuns } from '../../../shared/application/fold.ts';
 import { readInsights } from '../../../shared/application/read-insights.ts';
 import { readRun } from '../../../shared/application/read-run.ts';
 import { foldedSchema } from '../../../shared/domain/run/run.ts';
-import { StoredDataError, type Stores } from '../../../shared/ports.ts';
+import {
+  BatchTooLarge,
+  StorageUnavailable,
+  StoredDataError,
+  type Stores,
+} from '../../../shared/ports.ts';
 import { runIdOf } from '../../contracts/samples.ts';
 import { SEEDED } from '../domain/seeded.ts';
 import { choose, foldAll, record, report, select } from './calls.ts';
@@ -107,6 +112,37 @@ describe('a run that was folded', () => {
   it('may have been folded before there was attribution', () => {
     const before = { count: 1, revision: 1, window: 'open', evidence: null };
     expect(foldedSchema.parse(before)).toEqual({ ...before, attribution: null });
+  });
+
+  it('is not attributed while it has added some of its choices only', async () => {
+    let commits = 0;
+    const baton = await temporaryBaton({
+      around: (stores) => ({
+        ...stores,
+        folds: {
+          ...stores.folds,
+          commit: async (runs, additions) => {
+            if (additions.length > 60) throw new BatchTooLarge('too much at once');
+            commits += 1;
+            if (commits === 2) throw new StorageUnavailable('gone');
+            return await stores.folds.commit(runs, additions);
+          },
+        },
+      }),
+    });
+    const decisions = Array.from({ length: 40 }, (_, at) =>
+      drawn('claude', { type: `type_${at}`, decisionId: `${at}` }),
+    );
+    await report(baton, 'run-1', { success: 1, decisions: [decisions[0]] });
+    await foldAll(baton);
+    commits = 0;
+    await record(baton, ...decisions.map((decision) => ({ ...decision, runId: 'run-1' })));
+    await expect(foldAll(baton)).rejects.toThrow('gone');
+    expect((await replyOf(baton, 'run-1')).luck).toBeNull();
+    await foldAll(baton);
+    const reply = await replyOf(baton, 'run-1');
+    expect(reply.decisions.map(({ contribution }) => contribution)).not.toContain(null);
+    expect(unexplained(reply)).toBeLessThan(1e-9);
   });
 
   it('finds later attempts in the policy, also in a process that has only just begun', async () => {

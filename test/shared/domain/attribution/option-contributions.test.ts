@@ -36,6 +36,22 @@ describe('the average contribution of an option', () => {
     expect(found?.get('rare')?.variance).toBeGreaterThan(found?.get('1')?.variance ?? 0);
   });
 
+  it('is as certain as the utility of each option is steady', () => {
+    const repeated = (times: number, option: string, utility: number) =>
+      Array.from({ length: times }, () => choiceOf(option, utility)).reduce((left, right) =>
+        addMoments(left, right),
+      );
+    const found = optionContributions(
+      new Map([
+        ['even', addMoments(repeated(200, 'even', 1), repeated(200, 'even', 0))],
+        ['sure', addMoments(repeated(200, 'sure', 1), repeated(200, 'sure', 1))],
+      ]),
+    );
+    // Half the difference between two means of 400, of which one varies by .25 and the other hardly.
+    expect(found?.get('sure')?.variance).toBeCloseTo((0.5 ** 2 * 0.25) / 400, 5);
+    expect(found?.get('even')?.mean).toBeCloseTo(-0.25, 2);
+  });
+
   it('counts options that are too many for one vector as far as they are kept', () => {
     const options = Array.from({ length: 100 }, (_, at) => `option-${at}`);
     const found = optionContributions(
@@ -72,12 +88,12 @@ describe('an estimate over both stages', () => {
 
 const NOTHING = new Float64Array(4);
 
-/** The sums of one decision between an option and another. */
+/** The sums of one decision at even odds between an option and another. */
 function choiceOf(option: string, utility: number): Float64Array {
   return momentsOf(
     [
       { label: optionLabel(option), value: 0.5 },
-      { label: optionLabel('other'), value: -0.5 },
+      { label: optionLabel(option === 'even' ? 'sure' : 'even'), value: -0.5 },
       { label: taskKindLabel('bug'), value: 1 },
     ],
     utility,
