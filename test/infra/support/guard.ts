@@ -54,6 +54,14 @@ function itemsOf(operation: string, body: unknown): readonly Item[] {
             write === undefined ? [] : [itemOf(`${kind}Item`, write)],
           ),
         );
+    case 'DescribeTable':
+      return [
+        {
+          action: operation,
+          table: z.object({ TableName: z.string() }).parse(body).TableName,
+          keys: [],
+        },
+      ];
     case 'BatchGetItem':
       return Object.entries(batchSchema.parse(body).RequestItems).map(([table, { Keys }]) => ({
         action: operation,
