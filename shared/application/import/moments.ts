@@ -16,7 +16,7 @@ export function firstMoment(line: RunLine): string | undefined {
 }
 
 /** The moment at which each fact was observed, as far as the line says. */
-export function observationsOf({
+function observationsOf({
   observedAt,
 }: OutcomeLine): readonly (readonly [string, string])[] {
   if (observedAt === undefined) return [];
