@@ -61,8 +61,13 @@ describe('the average contribution of an option', () => {
     expect([...(found?.values() ?? [])].every(({ mean }) => Number.isFinite(mean))).toBe(true);
   });
 
-  it('is not known when the sums of one option cannot be right', () => {
-    const wrong = Float64Array.from(OF_AGENTS.get('0') ?? []).fill(Number.NaN, 0, 1);
+  it.each([
+    ['have no count', 0, Number.NaN],
+    // Twice the utility is more than its squares allow, but not those of all options together.
+    ['only contradict themselves', 1, 2 * (OF_AGENTS.get('0')?.[1] ?? 0)],
+  ])('is not known when the sums of one option %s', (_, position, number) => {
+    const wrong = Float64Array.from(OF_AGENTS.get('0') ?? []);
+    wrong[position] = number;
     expect(optionContributions(new Map([...OF_AGENTS, ['0', wrong]]))).toBeUndefined();
   });
 });
