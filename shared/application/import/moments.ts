@@ -16,9 +16,7 @@ export function firstMoment(line: RunLine): string | undefined {
 }
 
 /** The moment at which each fact was observed, as far as the line says. */
-function observationsOf({
-  observedAt,
-}: OutcomeLine): readonly (readonly [string, string])[] {
+function observationsOf({ observedAt }: OutcomeLine): readonly (readonly [string, string])[] {
   if (observedAt === undefined) return [];
   return typeof observedAt === 'string' ? [['', observedAt]] : Object.entries(observedAt);
 }
