@@ -20,7 +20,7 @@ export function creditSums(runs: readonly Evidence[]): Addition[] {
 }
 
 /** The contrasts by what decisions are credited with. */
-export function creditedContrasts(runs: readonly Evidence[]): number[] {
+function creditedContrasts(runs: readonly Evidence[]): number[] {
   const sums = creditSums(runs);
   return SIMULATED_DECISIONS.flatMap(({ type }) => {
     const ofType = sums.filter(({ family }) => family === creditFamily(type, 'first'));
@@ -32,7 +32,7 @@ export function creditedContrasts(runs: readonly Evidence[]): number[] {
 }
 
 /** The contrasts by mean utility of the runs that took an option. */
-export function naiveContrasts(runs: readonly Evidence[]): number[] {
+function naiveContrasts(runs: readonly Evidence[]): number[] {
   return SIMULATED_DECISIONS.flatMap((_, decision) => {
     const meanOf = (option: number) => {
       const took = runs.filter(({ choices }) => choices[decision]?.option === String(option));

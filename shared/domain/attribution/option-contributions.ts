@@ -7,7 +7,9 @@ import {
   solveWithFactor,
   timesVector,
 } from '../policy/symmetric-matrix.ts';
-import { type Credit, creditOf, productsOf } from './credit.ts';
+import { creditOf, productsOf } from './credit.ts';
+import { dot } from './matrix-products.ts';
+import { residualVariance } from './residual-variance.ts';
 
 /** What an option contributed in the decisions that chose it. */
 export interface MeanContribution {
@@ -16,9 +18,6 @@ export interface MeanContribution {
   readonly variance: number;
   readonly decisions: number;
 }
-
-/** Decisions that the prior variance of utility counts for. */
-const DECISIONS_OF_PRIOR = 4;
 
 /**
  * The mean of θᵀ(1{o} − p) over the decisions that chose o, for every option o of one decision type
@@ -84,40 +83,4 @@ function placed(moments: Moments, labels: Float64Array): Float64Array {
     }
   }
   return into;
-}
-
-/**
- * Of utility around what the regression expects, in the decisions that chose one option; drawn
- * toward the prior's. What the fit has adapted to the decisions counts as so many fewer of them.
- */
-function residualVariance(
-  { coefficients, labels }: Credit,
-  inverse: Float64Array,
-  { count, targetSum, targetSquares, labels: own, products: withTarget }: Moments,
-  products: Float64Array,
-): number {
-  let explained = (coefficients[0] ?? 0) * targetSum;
-  for (const [row, label] of own.entries()) {
-    const at = labels.indexOf(label);
-    if (at >= 0) explained += (coefficients[at + 1] ?? 0) * (withTarget[row] ?? 0);
-  }
-  const fitted = dot(coefficients, timesVector(products, coefficients));
-  const squares = Math.max(0, targetSquares - 2 * explained + fitted);
-  const adapted = traceOfProduct(inverse, products, coefficients.length) / QUALITY_DEVIATION ** 2;
-  const prior = DECISIONS_OF_PRIOR * QUALITY_DEVIATION ** 2;
-  return (prior + squares) / (DECISIONS_OF_PRIOR + Math.max(0, count - adapted));
-}
-
-/** The trace of the product of two symmetric matrices. */
-function traceOfProduct(left: Float64Array, right: Float64Array, size: number): number {
-  let trace = 2 * dot(left, right);
-  for (let row = 0; row < size; row += 1) {
-    const at = rowStart(row) + row;
-    trace -= (left[at] ?? 0) * (right[at] ?? 0);
-  }
-  return trace;
-}
-
-function dot(left: Float64Array, right: Float64Array): number {
-  return left.reduce((sum, each, at) => sum + each * (right[at] ?? 0), 0);
 }
