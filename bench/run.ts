@@ -1,13 +1,17 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { attributionBench } from './attribution.ts';
+import { chooseBench } from './choose.ts';
 import { coldBench } from './cold.ts';
 import { httpBench } from './http.ts';
+import { learningBench } from './learning.ts';
 import type { Bench, BenchRow } from './row.ts';
 import { selectBench } from './select.ts';
 import { benchTable } from './table.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
+  learning: learningBench,
+  choose: chooseBench,
   select: selectBench,
   http: httpBench,
   cold: coldBench,

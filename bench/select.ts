@@ -4,11 +4,12 @@ import { choiceId } from '../shared/domain/decision/decision-id.ts';
 import { runIdSchema, taskIdSchema } from '../shared/domain/identifiers.ts';
 import { chooseOption } from '../shared/domain/policy/choose.ts';
 import { selectStrategy } from '../shared/domain/policy/select.ts';
+import { nanoseconds } from './nanoseconds.ts';
 import { type Bench, type BenchRow, figure } from './row.ts';
 import { sampleOptions, samplePolicy } from './sample-policy.ts';
 
-const ROUNDS = 31;
-const OPERATIONS_A_ROUND = 5_000;
+/** Different runs and tasks that are asked about. */
+const SUBJECTS = 5_000;
 
 const CONTEXT: Context = {
   taskType: 'bug',
@@ -27,13 +28,11 @@ export const selectBench: Bench = async (progress) => {
   const strategies = 100;
   const policy = samplePolicy({ strategies, options, contexts: [CONTEXT] });
   const alternatives: readonly Alternative[] = sampleOptions(options).map((value) => ({ value }));
-  const runs = Array.from({ length: OPERATIONS_A_ROUND }, (_, at) =>
-    runIdSchema.parse(`run-${at}`),
-  );
+  const runs = Array.from({ length: SUBJECTS }, (_, at) => runIdSchema.parse(`run-${at}`));
   const ids = runs.map((runId) => choiceId(runId, 'select_agent', alternatives, CONTEXT));
   const tasks = runs.map((runId) => taskIdSchema.parse(runId));
   const config = policy.catalog.strategies[0]?.current.config;
-  progress(`${ROUNDS} rounds of ${OPERATIONS_A_ROUND} operations each`);
+  progress('rounds of 5,000 operations each');
   return [
     ...measured(`selectStrategy, ${strategies} strategies`, (at) => {
       const taskId = tasks[at];
@@ -61,22 +60,11 @@ export const selectBench: Bench = async (progress) => {
   ];
 };
 
-/** Median and spread over rounds; the sum keeps the work from being optimised away. */
+/** Median and spread over rounds. */
 function measured(name: string, operation: (at: number) => number): BenchRow[] {
-  let sum = 0;
-  const rounds: number[] = [];
-  for (let round = 0; round < ROUNDS + 3; round += 1) {
-    const start = process.hrtime.bigint();
-    for (let at = 0; at < OPERATIONS_A_ROUND; at += 1) sum += operation(at);
-    const elapsed = Number(process.hrtime.bigint() - start) / OPERATIONS_A_ROUND;
-    // The first rounds warm the compiler up.
-    if (round >= 3) rounds.push(elapsed);
-  }
-  if (!Number.isFinite(sum)) throw new Error(`${name} answered something that is not a number`);
-  const sorted = rounds.sort((left, right) => left - right);
-  const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
+  const { median, spread } = nanoseconds(name, (at) => operation(at % SUBJECTS));
   return [
-    figure(name, 'ns an operation, median', at(0.5)),
-    figure(name, 'ns an operation, 10 % to 90 % apart', at(0.9) - at(0.1)),
+    figure(name, 'ns an operation, median', median),
+    figure(name, 'ns an operation, 10 % to 90 % apart', spread),
   ];
 }

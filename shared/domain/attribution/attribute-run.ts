@@ -62,9 +62,13 @@ function contributionOfDecision(
  * Q(a) − Σₐ p(a) Q(a), as Σ (1{a} − p(a)) Q(a): what was chosen against what the odds would have
  * earned in the same situation.
  *
- * Source: the skill part of a Doob decomposition, as AIVAT uses it (Burch, Schmid, Moravčík & Bowling 2018).
+ * Source: the skill part of a Doob decomposition, as in AIVAT (Burch, Schmid, Moravčík & Bowling 2018).
  */
-function skill({ alternatives }: Decision, choice: CentredChoice, utilities: Float64Array): number {
+function skill(
+  { alternatives }: Decision,
+  choice: CentredChoice,
+  utilities: readonly number[],
+): number {
   const centred = new Map(choice);
   return alternatives.reduce(
     (sum, { value }, at) => sum + (centred.get(optionLabel(value)) ?? 0) * (utilities[at] ?? 0),

@@ -35,22 +35,39 @@ export function groupOfLabel(label: number): FeatureGroup | undefined {
   return FEATURE_GROUPS[Math.floor(label / LABELS_A_GROUP)];
 }
 
-/** Labels made so far; emptied when full, since callers may send any words. */
-const labels = new Map<string, number>();
-const MOST_REMEMBERED = 20_000;
-
 /** The label of a named feature: its group and 46 bits of hash. */
 function labelOf(group: FeatureGroup, name: string): number {
-  // Hashing takes longer than all the rest of a decision.
-  const key = `${group}\n${name}`;
-  const known = labels.get(key);
-  if (known !== undefined) return known;
-  if (labels.size >= MOST_REMEMBERED) labels.clear();
-  const hash = Math.floor(unitInterval('feature', key) * LABELS_A_GROUP);
-  const label = FEATURE_GROUPS.indexOf(group) * LABELS_A_GROUP + hash;
-  labels.set(key, label);
-  return label;
+  const hash = Math.floor(unitInterval('feature', `${group}\n${name}`) * LABELS_A_GROUP);
+  return FEATURE_GROUPS.indexOf(group) * LABELS_A_GROUP + hash;
 }
+
+/**
+ * Remembers labels by name and value, because hashing takes longer than all the rest of a decision.
+ * Emptied when full, since callers may send any words.
+ */
+function remembered(make: (name: string, value: string) => number) {
+  const byName = new Map<string, Map<string, number>>();
+  let size = 0;
+  return (name: string, value: string): number => {
+    const known = byName.get(name)?.get(value);
+    if (known !== undefined) return known;
+    if (size >= MOST_REMEMBERED) {
+      byName.clear();
+      size = 0;
+    }
+    const label = make(name, value);
+    const values = byName.get(name) ?? new Map<string, number>();
+    byName.set(name, values.set(value, label));
+    size += 1;
+    return label;
+  };
+}
+const MOST_REMEMBERED = 20_000;
+
+const kindLabels = remembered((_, kind) => labelOf('taskKind', kind));
+const versionLabels = remembered((_, version) => labelOf('strategyVersion', version));
+const optionLabels = remembered((kind, option) => labelOf('option', `${kind}${option}`));
+const previousLabels = remembered((_, option) => labelOf('previous', `option=${option}`));
 
 /** What kind of task it is: the caller's own word for it, else the encoded type. */
 export function taskKindOf(context: Context): string {
@@ -59,10 +76,10 @@ export function taskKindOf(context: Context): string {
 }
 
 /** The label of a task kind, also where none was sent. */
-export const taskKindLabel = (kind: string) => labelOf('taskKind', kind);
+export const taskKindLabel = (kind: string) => kindLabels('', kind);
 
 /** The label of an option, where options themselves are the features. */
-export const optionLabel = (option: string) => labelOf('option', `value=${option}`);
+export const optionLabel = (option: string) => optionLabels('value=', option);
 
 /** The latest attempt that is told from the one before. */
 export const LAST_ATTEMPT = 6;
@@ -75,7 +92,7 @@ export function attemptOf(context: Context): number {
 }
 
 /** What is known of the attempt before. */
-export const previousOptionLabel = (option: string) => labelOf('previous', `option=${option}`);
+export const previousOptionLabel = (option: string) => previousLabels('', option);
 
 /** The option before is asked to try again. */
 export const REPEAT_LABEL = labelOf('attempt', 'repeat');
@@ -84,6 +101,9 @@ export const REPEAT_LABEL = labelOf('attempt', 'repeat');
 const ATTEMPT_LABELS = Array.from({ length: LAST_ATTEMPT - 1 }, (_, at) =>
   labelOf('attempt', `from=${at + 2}`),
 );
+
+/** That an attempt is not the first. */
+export const LATER_ATTEMPT_LABEL = ATTEMPT_LABELS[0] ?? 0;
 
 /** The features of being attempt number `attempt` (from 1): one for each that came before. */
 export function attemptFeatures(attempt: number): Feature[] {
@@ -111,11 +131,11 @@ export function questionFeatures(
   const features: Feature[] = attemptFeatures(attempt);
   features.push({ label: taskKindLabel(taskKindOf(context)), value: 1 });
   if (strategyVersionId !== null) {
-    features.push({ label: labelOf('strategyVersion', strategyVersionId), value: 1 });
+    features.push({ label: versionLabels('', strategyVersionId), value: 1 });
   }
   const kindName = Object.hasOwn(context, 'taskKind') ? 'taskKind' : 'taskType';
   for (const name in context) {
-    const value = featureOf(context, name);
+    const value = context[name];
     if (value === undefined || name === kindName || NAMED_ELSEWHERE.has(name)) continue;
     const feature = contextFeature(name, value);
     if (feature.value !== 0) features.push(feature);
@@ -126,33 +146,41 @@ export function questionFeatures(
 
 const NAMED_ELSEWHERE: ReadonlySet<string> = new Set(['attempt', 'previousOption']);
 
-const GROUP_OF_NAME: Readonly<Record<string, FeatureGroup>> = {
-  complexity: 'text',
-  hasCodeRefs: 'text',
-  previousFailure: 'previous',
-  project: 'project',
-};
+const GROUP_OF_NAME: ReadonlyMap<string, FeatureGroup> = new Map([
+  ['complexity', 'text'],
+  ['hasCodeRefs', 'text'],
+  ['previousFailure', 'previous'],
+  ['project', 'project'],
+]);
+
+const wordLabel = remembered((name, value) =>
+  labelOf(GROUP_OF_NAME.get(name) ?? 'word', `${name}=${value}`),
+);
+const numberLabel = remembered((name) => labelOf(GROUP_OF_NAME.get(name) ?? 'number', name));
+const flagLabel = remembered((name) => labelOf(GROUP_OF_NAME.get(name) ?? 'word', name));
 
 function contextFeature(name: string, value: ContextValue): Feature {
-  const group = Object.hasOwn(GROUP_OF_NAME, name) ? GROUP_OF_NAME[name] : undefined;
-  if (typeof value === 'number') {
-    return { label: labelOf(group ?? 'number', name), value: scaled(name, value) };
+  switch (typeof value) {
+    case 'number':
+      return { label: numberLabel(name, ''), value: scaled(name, value) };
+    case 'boolean':
+      return { label: flagLabel(name, ''), value: value ? 1 : 0 };
+    case 'string':
+      return { label: wordLabel(name, value), value: 1 };
   }
-  if (typeof value === 'boolean') return { label: labelOf(group ?? 'word', name), value: value ? 1 : 0 };
-  return { label: labelOf(group ?? 'word', `${name}=${value}`), value: 1 };
 }
 
 /** The declared ranges of numbers that Baton itself encodes: they are spread over [−1, 1]. */
-const RANGES: Readonly<Record<string, readonly [low: number, high: number]>> = {
-  historicalSuccessRate: [0, 1],
-};
+const RANGES: ReadonlyMap<string, readonly [low: number, high: number]> = new Map([
+  ['historicalSuccessRate', [0, 1]],
+]);
 
 /**
  * A number as a feature: as it is up to ±3, where standardised numbers lie; beyond that by its
  * magnitude alone, a tenfold number a fifth more, up to ±4.
  */
 function scaled(name: string, value: number): number {
-  const range = Object.hasOwn(RANGES, name) ? RANGES[name] : undefined;
+  const range = RANGES.get(name);
   const spread = range ? (2 * (value - range[0])) / (range[1] - range[0]) - 1 : value;
   const size = Math.abs(spread);
   const bounded = size <= 3 ? size : Math.min(4, 3 + Math.log10(size / 3) / 5);
@@ -174,7 +202,7 @@ export function optionFeatures({ value, features }: Alternative): Feature[] {
   return names
     .sort()
     .slice(0, MOST_OPTION_FEATURES)
-    .map((name) => ({ label: labelOf('option', name), value: 1 }));
+    .map((name) => ({ label: optionLabels('', name), value: 1 }));
 }
 
 function partsOfName(value: string): string[] {

@@ -2,13 +2,13 @@ import type { Alternative } from '../decision/alternatives.ts';
 import { optionFeatures, type QuestionFeatures } from '../learning/features.ts';
 import type { DecisionModel } from './decision-model.ts';
 
-/** Positions among the coefficients with their values; the intercept first. */
+/** Positions among the coefficients, rising, with their values; the intercept first. */
 export interface ActiveFeatures {
-  readonly places: Int32Array;
-  readonly values: Float64Array;
-  readonly labels: Float64Array;
-  /** How many are the same for every option; one more may follow. */
+  readonly places: number[];
+  readonly values: number[];
+  /** How many there are; one more, which depends on the option, may follow. */
   readonly common: number;
+  /** Features of which nothing is known, so that they count nothing. */
   readonly unseen: number;
 }
 
@@ -17,23 +17,25 @@ export function activeFeatures(
   { labels }: DecisionModel,
   { features }: Pick<QuestionFeatures, 'features'>,
 ): ActiveFeatures {
-  const places = new Int32Array(features.length + 2);
-  const values = new Float64Array(features.length + 2);
-  const activeLabels = new Float64Array(features.length + 2);
-  values[0] = 1;
+  // Plain arrays: typed ones of this size are allocated outside the heap, ten times as slowly.
+  const places = [0];
+  const values = [1];
   let common = 1;
   for (let at = 0; at < features.length; at += 1) {
     const feature = features[at];
     if (feature === undefined) continue;
-    const place = placeOf(labels, feature.label);
-    if (place < 0) continue;
-    places[common] = place + 1;
-    values[common] = feature.value;
-    activeLabels[common] = feature.label;
+    const place = placeOf(labels, feature.label) + 1;
+    if (place === 0) continue;
+    let free = common;
+    for (; (places[free - 1] ?? 0) > place; free -= 1) {
+      places[free] = places[free - 1] ?? 0;
+      values[free] = values[free - 1] ?? 0;
+    }
+    places[free] = place;
+    values[free] = feature.value;
     common += 1;
   }
-  const unseen = features.length + 1 - common;
-  return { places, values, labels: activeLabels, common, unseen };
+  return { places, values, common, unseen: features.length + 1 - common };
 }
 
 /** The sum of the first `size` active features, each times its coefficient. */

@@ -63,11 +63,11 @@ function attemptCosts(
   return new Map(used.map((option, position) => [option, costs[position] ?? prior(option)]));
 }
 
-/** The cost of one attempt of an option at a task of this kind, in utility. */
-export function expectedCost(
+/** What one attempt of each option costs at tasks of a kind, in utility. */
+export function costsOfKind(
   { mean, overall, byKind }: CostModel,
   kind: number,
-  option: string,
-): number {
-  return byKind.get(kind)?.get(option) ?? overall.get(option) ?? mean;
+): (option: string) => number {
+  const known = byKind.get(kind);
+  return (option) => known?.get(option) ?? overall.get(option) ?? mean;
 }

@@ -5,6 +5,7 @@ import {
   type QuestionFeatures,
   taskKindLabel,
 } from '../learning/features.ts';
+import { MOST_LABELS } from '../learning/moments.ts';
 import {
   type ActiveFeatures,
   activeFeatures,
@@ -12,7 +13,7 @@ import {
   placeOf,
   weightedSum,
 } from './active-features.ts';
-import { expectedCost } from './cost-model.ts';
+import { costsOfKind } from './cost-model.ts';
 import type { DecisionModel, OptionModel } from './decision-model.ts';
 import { plannedWorth, STOP } from './plan-attempts.ts';
 import { INTERCEPT_SCALE, PRIOR_QUALITY, PRIOR_SCALES } from './priors.ts';
@@ -21,11 +22,11 @@ import { rowStart } from './symmetric-matrix.ts';
 /** What a model expects of the options of one question, in their order. */
 export interface OptionValues {
   /** Expected utility in [−1, 1], later attempts included. */
-  readonly utilities: Float64Array;
+  readonly utilities: readonly number[];
   /** Standard deviation of what is not known about it. */
-  readonly deviations: Float64Array;
+  readonly deviations: readonly number[];
   /** Decisions that each option was learned from. */
-  readonly counts: Float64Array;
+  readonly counts: readonly number[];
   /** Features of the question of which nothing is known, so that they count nothing. */
   readonly unseenFeatures: number;
 }
@@ -45,24 +46,31 @@ export function optionValues(
   kind: string,
 ): OptionValues {
   const count = options.length;
-  const utilities = new Float64Array(count);
-  const deviations = new Float64Array(count);
-  const counts = new Float64Array(count);
+  const utilities: number[] = [];
+  const deviations: number[] = [];
+  const counts: number[] = [];
   const active = activeFeatures(model, question);
+  const pairs = notePairs(active);
   const kindLabel = taskKindLabel(kind);
+  const costOf = costsOfKind(model.costs, kindLabel);
   const models = options.map(({ value }) => model.options.get(value));
-  const later = plannedWorth(model, options, models, question, kindLabel);
+  const later = plannedWorth(model, options, models, question, costOf);
+  const untried = priorVariance(model, active);
   for (let at = 0; at < count; at += 1) {
     const option = options[at];
-    if (option === undefined || option.value === STOP) continue;
+    if (option === undefined || option.value === STOP) {
+      utilities.push(0);
+      deviations.push(0);
+      counts.push(0);
+      continue;
+    }
     const known = models[at];
     const size = withPrevious(model, active, question.previousOption, option.value);
     const quality = expectedQuality(model, known, option, active, size);
-    const cost = expectedCost(model.costs, kindLabel, option.value);
-    const utility = quality - cost + (1 - quality) * (later[at] ?? 0);
-    utilities[at] = Math.min(1, Math.max(-1, utility));
-    deviations[at] = Math.sqrt(known ? variance(known, active, size) : priorVariance(active, size));
-    counts[at] = known?.count ?? 0;
+    const utility = quality - costOf(option.value) + (1 - quality) * (later[at] ?? 0);
+    utilities.push(Math.min(1, Math.max(-1, utility)));
+    deviations.push(Math.sqrt(known ? variance(known.covariance, active, pairs, size) : untried));
+    counts.push(known?.count ?? 0);
   }
   return { utilities, deviations, counts, unseenFeatures: active.unseen };
 }
@@ -92,7 +100,6 @@ function withPrevious(
   if (place < 0) return active.common;
   active.places[active.common] = place + 1;
   active.values[active.common] = 1;
-  active.labels[active.common] = label;
   return active.common + 1;
 }
 
@@ -109,28 +116,71 @@ function expectedQuality(
   return Math.min(1, Math.max(0, PRIOR_QUALITY + all));
 }
 
-function variance({ covariance }: OptionModel, active: ActiveFeatures, size: number): number {
-  const { places, values } = active;
-  let sum = 0;
-  for (let row = 0; row < size; row += 1) {
-    const place = places[row] ?? 0;
+/** The most features that can be active at once: a model's labels, and the intercept. */
+const MOST_ACTIVE = MOST_LABELS + 1;
+
+/**
+ * Every pair of active features: where its covariance stands and what it counts, the same for all
+ * options of a question. One place for all questions, since none outlives its call, and making it
+ * anew takes longer than all sums.
+ */
+const pairPlaces = new Int32Array(rowStart(MOST_ACTIVE));
+const pairWeights = new Float64Array(rowStart(MOST_ACTIVE));
+
+/** @returns how many pairs there are */
+function notePairs({ places, values, common }: ActiveFeatures): number {
+  let pair = 0;
+  for (let row = 0; row < common; row += 1) {
+    const start = rowStart(places[row] ?? 0);
     const value = values[row] ?? 0;
-    let cross = 0;
     for (let column = 0; column < row; column += 1) {
-      const other = places[column] ?? 0;
-      const at = place > other ? rowStart(place) + other : rowStart(other) + place;
-      cross += (covariance[at] ?? 0) * (values[column] ?? 0);
+      pairPlaces[pair] = start + (places[column] ?? 0);
+      pairWeights[pair] = 2 * value * (values[column] ?? 0);
+      pair += 1;
     }
-    sum += value * (2 * cross + value * (covariance[rowStart(place) + place] ?? 0));
+    pairPlaces[pair] = start + (places[row] ?? 0);
+    pairWeights[pair] = value * value;
+    pair += 1;
   }
+  return pair;
+}
+
+function variance(
+  covariance: Float32Array,
+  active: ActiveFeatures,
+  pairs: number,
+  size: number,
+): number {
+  let sum = 0;
+  for (let pair = 0; pair < pairs; pair += 1) {
+    sum += (covariance[pairPlaces[pair] ?? 0] ?? 0) * (pairWeights[pair] ?? 0);
+  }
+  if (size > active.common) sum += varianceOfLast(covariance, active);
   return Math.max(0, sum);
 }
 
-function priorVariance({ labels, values, common }: ActiveFeatures, size: number): number {
+/** What the one feature adds that depends on the option. */
+function varianceOfLast(
+  covariance: Float32Array,
+  { places, values, common }: ActiveFeatures,
+): number {
+  const place = places[common] ?? 0;
+  const value = values[common] ?? 0;
+  let cross = 0;
+  for (let column = 0; column < common; column += 1) {
+    const other = places[column] ?? 0;
+    const at = place > other ? rowStart(place) + other : rowStart(other) + place;
+    cross += (covariance[at] ?? 0) * (values[column] ?? 0);
+  }
+  return value * (2 * cross + value * (covariance[rowStart(place) + place] ?? 0));
+}
+
+/** Of an option that nobody has tried. */
+function priorVariance({ labels }: DecisionModel, active: ActiveFeatures): number {
   let sum = INTERCEPT_SCALE.own ** 2;
-  for (let at = 1; at < Math.max(common, size); at += 1) {
-    const group = groupOfLabel(labels[at] ?? 0);
-    if (group !== undefined) sum += (PRIOR_SCALES[group].own * (values[at] ?? 0)) ** 2;
+  for (let at = 1; at < active.common; at += 1) {
+    const group = groupOfLabel(labels[(active.places[at] ?? 0) - 1] ?? 0);
+    if (group !== undefined) sum += (PRIOR_SCALES[group].own * (active.values[at] ?? 0)) ** 2;
   }
   return sum;
 }

@@ -7,7 +7,6 @@ import {
   REPEAT_LABEL,
 } from '../learning/features.ts';
 import { activeFeatures, effectOf, placeOf, weightedSum } from './active-features.ts';
-import { expectedCost } from './cost-model.ts';
 import type { DecisionModel, OptionModel } from './decision-model.ts';
 import { PRIOR_QUALITY } from './priors.ts';
 
@@ -34,9 +33,9 @@ export function plannedWorth(
   options: readonly Alternative[],
   models: readonly (OptionModel | undefined)[],
   question: QuestionFeatures,
-  kind: number,
-): Float64Array {
-  const worth = new Float64Array(options.length);
+  costOf: (option: string) => number,
+): readonly number[] {
+  const worth = options.map(() => 0);
   const { continuation } = model;
   const follows = (attempt: number) => continuation[attempt - 1] ?? 0;
   let last = question.attempt;
@@ -51,7 +50,7 @@ export function plannedWorth(
       const sum = weightedSum(known?.coefficients ?? model.pooled, active, active.common);
       return {
         quality: PRIOR_QUALITY + (known ? sum : sum + effectOf(model, option)),
-        cost: expectedCost(model.costs, kind, option.value),
+        cost: costOf(option.value),
         coefficients: known?.coefficients ?? model.pooled,
         later: worth[at] ?? 0,
       };

@@ -4,7 +4,7 @@
  */
 
 /** Where row `row` begins. */
-export const rowStart = (row: number) => (row * (row + 1)) / 2;
+export const rowStart = (row: number) => (row * (row + 1)) >> 1;
 
 /**
  * The Cholesky factor L with LLᵀ = `matrix`, in the same form.

@@ -112,7 +112,7 @@ function indicesOf(
 /** The possible option of the highest utility; of equal ones the preferred, then the first. */
 function bestOf(
   possible: readonly boolean[],
-  utilities: Float64Array,
+  utilities: readonly number[],
   preferredAt: number,
 ): number {
   let best = possible[preferredAt] ? preferredAt : possible.indexOf(true);
