@@ -23,17 +23,29 @@ export function optimisticIndex(utility: number, deviation: number): number {
  * They sum to 1; a single eligible option gets exactly 1.
  */
 export function softmaxWithFloor(indices: readonly (number | undefined)[]): number[] {
-  const eligible = indices.filter((index) => index !== undefined);
-  if (eligible.length === 1) return indices.map((index) => (index === undefined ? 0 : 1));
-  const highest = Math.max(...eligible);
-  const weights = indices.map((index) =>
-    index === undefined ? 0 : Math.exp((index - highest) / TEMPERATURE),
-  );
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const floor = EXPLORATION_FLOOR / eligible.length;
-  return indices.map((index, position) =>
-    index === undefined ? 0 : ((1 - EXPLORATION_FLOOR) * (weights[position] ?? 0)) / total + floor,
-  );
+  let eligible = 0;
+  let highest = Number.NEGATIVE_INFINITY;
+  // Plain loops: this is part of every decision, and callbacks take several times as long.
+  for (const index of indices) {
+    if (index === undefined) continue;
+    eligible += 1;
+    if (index > highest) highest = index;
+  }
+  if (eligible === 1) return indices.map((index) => (index === undefined ? 0 : 1));
+  const weights: number[] = [];
+  let total = 0;
+  for (const index of indices) {
+    const weight = index === undefined ? 0 : Math.exp((index - highest) / TEMPERATURE);
+    weights.push(weight);
+    total += weight;
+  }
+  const floor = EXPLORATION_FLOOR / eligible;
+  for (let at = 0; at < weights.length; at += 1) {
+    const weight = weights[at] ?? 0;
+    weights[at] =
+      indices[at] === undefined ? 0 : ((1 - EXPLORATION_FLOOR) * weight) / total + floor;
+  }
+  return weights;
 }
 
 /** All but the exploration floor to one preferred option. */
@@ -51,7 +63,8 @@ export function preferWithFloor(eligible: readonly boolean[], preferred: number)
 export function draw(probabilities: readonly number[], unit: number): number {
   let cumulative = 0;
   let last = -1;
-  for (const [position, probability] of probabilities.entries()) {
+  for (let position = 0; position < probabilities.length; position += 1) {
+    const probability = probabilities[position] ?? 0;
     if (probability <= 0) continue;
     cumulative += probability;
     last = position;

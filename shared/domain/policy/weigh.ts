@@ -49,28 +49,24 @@ export function weigh(
   { context, strategyVersionId, preferred, mode, unit }: WeighingTerms,
 ): Weighing {
   const eligible = candidates.map((candidate) => candidate.eligible);
-  const isTried = ({ value }: Candidate) => model?.options.has(value) === true;
-  const hasEvidence = candidates.some((each) => each.eligible && isTried(each));
-  const preferredAt = candidates.findIndex(
-    ({ value, eligible: open }) => open && value === preferred,
-  );
-  if (model === undefined || !hasEvidence) return unlearned(eligible, preferredAt, mode, unit);
+  const tried = candidates.map(({ value }) => model?.options.has(value) === true);
+  const preferredAt =
+    preferred === undefined
+      ? -1
+      : candidates.findIndex((each) => each.eligible && each.value === preferred);
+  const possible = eligible.map((each, at) => each && tried[at] === true);
+  if (model === undefined || !possible.includes(true)) {
+    return unlearned(eligible, preferredAt, mode, unit);
+  }
   const question = questionFeatures(context, strategyVersionId);
   const values = optionValues(model, candidates, question, taskKindOf(context));
   const probabilities =
     mode === 'frozen'
-      ? certain(
-          eligible.length,
-          bestOf(
-            candidates.map((each) => each.eligible && isTried(each)),
-            values.utilities,
-            preferredAt,
-          ),
-        )
+      ? certain(eligible.length, bestOf(possible, values.utilities, preferredAt))
       : softmaxWithFloor(indicesOf(eligible, values));
   return {
     probabilities,
-    estimates: candidates.map((each, at) => (isTried(each) ? (values.utilities[at] ?? 0) : null)),
+    estimates: tried.map((each, at) => (each ? (values.utilities[at] ?? 0) : null)),
     chosen: mode === 'frozen' ? probabilities.indexOf(1) : draw(probabilities, unit),
     basis: 'evidence',
     decisions: values.counts.reduce((sum, count) => sum + count, 0),
