@@ -47,7 +47,7 @@ function withoutEvidence(run: Run): FoldResult {
       runId,
       expectedRevision: revision,
       expectedFoldCount: folded.count,
-      folded: { ...folded, count: folded.count + 1, revision, evidence: null },
+      folded: { ...folded, count: folded.count + 1, revision, evidence: null, attribution: null },
       dueAt: null,
     },
     evidence: { before: folded.evidence, after: null },
