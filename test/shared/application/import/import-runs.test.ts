@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Stores } from '../../../../shared/ports.ts';
+import { StoredDataError, type Stores } from '../../../../shared/ports.ts';
 import { runIdOf, taskIdOf } from '../../../contracts/samples.ts';
 import { foldAll, report, runOf, select, sumsOf } from '../calls.ts';
 import { temporaryBaton } from '../temporary-baton.ts';
@@ -140,6 +140,25 @@ describe('importing runs', () => {
     const { totals, refused } = await importAll(baton, [LINE, other, LINE]);
     expect([totals.imported.runs, totals.there.runs]).toEqual([1, 1]);
     expect(refused).toEqual([{ line: 2, reason: 'the run is there with another outcome' }]);
+  });
+
+  it('refuses a line about a run that cannot be read here, and goes on', async () => {
+    const around = (stores: Stores): Stores => ({
+      ...stores,
+      runs: {
+        ...stores.runs,
+        run: async (runId) => {
+          if (runId === 'broken') throw new StoredDataError('the row broken holds no JSON');
+          return await stores.runs.run(runId);
+        },
+      },
+    });
+    const baton = await temporaryBaton({ around });
+    const { totals, refused } = await importAll(baton, [{ ...LINE, runId: 'broken' }, LINE]);
+    expect(totals.imported.runs).toBe(1);
+    expect(refused).toEqual([
+      { line: 1, reason: 'what is stored cannot be read: the row broken holds no JSON' },
+    ]);
   });
 
   it('knows a run again that agents have reported themselves', async () => {
