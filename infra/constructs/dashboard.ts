@@ -72,6 +72,7 @@ function deciding({ api, metrics, functions }: DashboardProps): IWidget[] {
     graph('Answers in trouble', [
       metrics.count('FallbackSelections', {}, 'fallback'),
       metrics.count('StalePolicyDecisions', {}, 'stale policy'),
+      metrics.count('UnseenFeatures', {}, 'features never seen'),
       metrics.count('UnrecordedDecisions', {}, 'not recorded'),
     ]),
   ];

@@ -15,7 +15,9 @@ export function decisionTypeOfPart(id: string): string | undefined {
 }
 
 const numbers = z.array(z.number());
-const costs = z.array(z.tuple([z.string(), z.number()]));
+/** Numbers as base64 of their little-endian bytes. */
+const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/);
+const costs = z.array(z.strictObject({ value: z.string(), cost: z.number() }));
 
 /**
  * A model as JSON. Arrays of numbers are base64 of their little-endian bytes: as digits they would
@@ -24,24 +26,25 @@ const costs = z.array(z.tuple([z.string(), z.number()]));
 export const modelContentSchema = z.strictObject({
   labels: numbers,
   /** Float64. */
-  pooled: z.base64(),
+  pooled: base64,
   /** Float64. */
-  typical: z.base64(),
-  optionEffects: z.array(z.tuple([z.number(), z.number()])),
+  typical: base64,
+  optionEffects: z.array(z.strictObject({ label: z.number(), effect: z.number() })),
   options: z.array(
     z.strictObject({
       value: z.string(),
       count: z.int().min(0),
       /** Float64: the intercept's, then one for each label. */
-      coefficients: z.base64(),
+      coefficients: base64,
       /** Float32: a lower triangle, row by row. */
-      covariance: z.base64(),
+      covariance: base64,
     }),
   ),
   costs: z.strictObject({
     mean: z.number(),
     overall: costs,
-    byKind: z.array(z.tuple([z.number(), costs])),
+    /** By the label of the task kind. */
+    byKind: z.array(z.strictObject({ kind: z.number(), costs })),
   }),
   continuation: numbers,
 });
@@ -54,7 +57,7 @@ export function modelContent(model: DecisionModel): ModelContent {
     labels: [...labels],
     pooled: encoded(pooled),
     typical: encoded(typical),
-    optionEffects: [...optionEffects],
+    optionEffects: [...optionEffects].map(([label, effect]) => ({ label, effect })),
     options: [...options].map(([value, { count, coefficients, covariance }]) => ({
       value,
       count,
@@ -63,8 +66,8 @@ export function modelContent(model: DecisionModel): ModelContent {
     })),
     costs: {
       mean: prices.mean,
-      overall: [...prices.overall],
-      byKind: [...prices.byKind].map(([kind, byOption]) => [kind, [...byOption]]),
+      overall: listed(prices.overall),
+      byKind: [...prices.byKind].map(([kind, byOption]) => ({ kind, costs: listed(byOption) })),
     },
     continuation: [...continuation],
   };
@@ -88,7 +91,7 @@ export function parseModel(content: unknown): DecisionModel | undefined {
     labels: Float64Array.from(labels),
     pooled: new Float64Array(decoded(pooled)),
     typical: new Float64Array(decoded(typical)),
-    optionEffects: new Map(optionEffects),
+    optionEffects: new Map(optionEffects.map(({ label, effect }) => [label, effect])),
     options: new Map(
       options.map(({ value, count, coefficients, covariance }) => [
         value,
@@ -101,8 +104,8 @@ export function parseModel(content: unknown): DecisionModel | undefined {
     ),
     costs: {
       mean: prices.mean,
-      overall: new Map(prices.overall),
-      byKind: new Map(prices.byKind.map(([kind, byOption]) => [kind, new Map(byOption)])),
+      overall: mapped(prices.overall),
+      byKind: new Map(prices.byKind.map(({ kind, costs: of }) => [kind, mapped(of)])),
     },
     continuation: Float64Array.from(continuation),
   };
@@ -119,6 +122,14 @@ export function parseModel(content: unknown): DecisionModel | undefined {
 export function parseCatalog(content: unknown): Catalog | undefined {
   const parsed = catalogSchema.safeParse(content);
   return parsed.success ? parsed.data : undefined;
+}
+
+function listed(byOption: ReadonlyMap<string, number>): z.infer<typeof costs> {
+  return [...byOption].map(([value, cost]) => ({ value, cost }));
+}
+
+function mapped(list: z.infer<typeof costs>): Map<string, number> {
+  return new Map(list.map(({ value, cost }) => [value, cost]));
 }
 
 function areFinite(values: Float64Array | Float32Array, length: number): boolean {

@@ -26,8 +26,9 @@ export async function publishCatalog(baton: Baton): Promise<void> {
     );
     return compileCatalog(stored?.settings ?? DEFAULT_SETTINGS, withVersions);
   });
-  // A version that came into force begins where its parent stands.
-  if (baton.policy.part(modelPart(SELECT_STRATEGY)) !== undefined) {
+  // A version that came into force begins where its parent stands. Where another function folds,
+  // its next sweep sees to that: this one may not read what was learned.
+  if (!baton.foldsElsewhere && baton.policy.part(modelPart(SELECT_STRATEGY)) !== undefined) {
     await publishModels(baton, [SELECT_STRATEGY]);
   }
 }

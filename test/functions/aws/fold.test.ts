@@ -29,7 +29,10 @@ describe('the fold function as Lambda gets it', { timeout: 30_000 }, () => {
     const { body } = await deployment.api('decide', { routeKey: 'GET /v1/policy' });
     expect(body).toMatchObject({
       statistics: expect.arrayContaining([
-        { type: 'select_agent', options: [expect.objectContaining({ count: 1 })] },
+        expect.objectContaining({
+          type: 'select_agent',
+          options: [expect.objectContaining({ count: 1 })],
+        }),
       ]),
     });
   });
