@@ -4,7 +4,7 @@ import { publishCatalog } from '../publish-policy.ts';
 import { Refusal } from '../refusal.ts';
 import { seedStrategies } from '../seed-strategies.ts';
 import { importRuns, type NumberedRun } from './import-runs.ts';
-import { type ImportSession, startImport } from './import-session.ts';
+import { type ImportScope, startImport } from './import-scope.ts';
 import { importSettings } from './import-settings.ts';
 import { importStrategy } from './import-strategy.ts';
 import { type Line, parseLine } from './parse-line.ts';
@@ -40,7 +40,7 @@ export interface ImportRequest {
  * Cost: memory for one batch; a read and a write a run, two reads for one that is there already.
  */
 export async function importLines(baton: Baton, request: ImportRequest): Promise<ImportTotals> {
-  const session = await startImport(baton, request);
+  const scope = await startImport(baton, request);
   const tally = new ImportTally(request.onRefused);
   const seed = once(() => seedStrategies(baton, HAND_DESIGNED_STRATEGIES));
   for await (const batch of request.batches) {
@@ -48,7 +48,7 @@ export async function importLines(baton: Baton, request: ImportRequest): Promise
     const storeRuns = async () => {
       // After the file's own strategies, which take the place of those that Baton ships.
       if (runs.length > 0) await seed();
-      await importRuns(session, tally, runs);
+      await importRuns(scope, tally, runs);
       runs = [];
     };
     for (const { number, text } of batch) {
@@ -57,7 +57,7 @@ export async function importLines(baton: Baton, request: ImportRequest): Promise
       else if (line !== undefined) {
         // Whatever follows may follow this strategy, or be under these settings.
         await storeRuns();
-        await importOther(session, tally, number, line, request.withSettings);
+        await importOther(scope, tally, number, line, request.withSettings);
       }
     }
     await storeRuns();
@@ -74,7 +74,7 @@ function lineOf(text: TextLine['text']): Line {
 }
 
 async function importOther(
-  session: ImportSession,
+  scope: ImportScope,
   tally: ImportTally,
   number: number,
   line: Exclude<Line, { readonly kind: 'run' }>,
@@ -82,11 +82,11 @@ async function importOther(
 ): Promise<void> {
   await orRefused(tally, number, async () => {
     if (line.kind === 'settings') {
-      if (withSettings) tally.add(await importSettings(session, line.settings), 'settings');
+      if (withSettings) tally.add(await importSettings(scope, line.settings), 'settings');
       else tally.leaveOutSettings();
       return;
     }
-    const { became, versions, refusals } = await importStrategy(session, line.strategy);
+    const { became, versions, refusals } = await importStrategy(scope, line.strategy);
     tally.add('imported', 'versions', versions.imported);
     tally.add('there', 'versions', versions.there);
     if (became !== 'refused') tally.add(became, 'strategies');

@@ -3,7 +3,7 @@ import type { Run } from '../../domain/run/run.ts';
 import { StorageUnavailable } from '../../ports.ts';
 import { Refusal } from '../refusal.ts';
 import { completeRun, type Followed, type ImportedRun } from './complete-run.ts';
-import type { ImportSession } from './import-session.ts';
+import type { ImportScope } from './import-scope.ts';
 import type { RunLine } from './run-line.ts';
 import { writesDone, writesOf } from './run-writes.ts';
 import { differenceBetween } from './same-run.ts';
@@ -24,39 +24,39 @@ export interface RunImport {
  *
  * @throws Refusal for a line that contradicts itself, or what is there; then nothing was changed
  */
-export async function importRun(session: ImportSession, line: RunLine): Promise<RunImport> {
-  const { runs } = session.baton.stores;
-  const followed = await followedBy(session, line);
+export async function importRun(scope: ImportScope, line: RunLine): Promise<RunImport> {
+  const { runs } = scope.baton.stores;
+  const followed = await followedBy(scope, line);
   let assigns = line.assignsTask;
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const known = await runs.run(line.runId);
     const told = await completeRun({ ...line, assignsTask: assigns }, followed, {
-      ...session.terms,
-      now: session.baton.clock.now(),
+      ...scope.terms,
+      now: scope.baton.clock.now(),
       stored: known,
     });
     const writes = writesOf(told);
-    const done = known === undefined ? 0 : await compare(session, line, known, told, writes);
+    const done = known === undefined ? 0 : await compare(scope, line, known, told, writes);
     const decisions = told.decisions.length;
     if (done === writes.length) return { became: 'there', decisions };
-    const answer = await writeAll(session, writes.slice(done));
+    const answer = await writeAll(scope, writes.slice(done));
     if (answer === 'written') return { became: 'imported', decisions };
-    await refuseForeignIds(session, told);
+    await refuseForeignIds(scope, told);
     // The task has been assigned here meanwhile, and that is how its runs go on.
     assigns &&= (await runs.assignment(told.run.taskId)) === undefined;
   }
   throw new StorageUnavailable(`run ${line.runId} has too many writers at once`);
 }
 
-async function followedBy(session: ImportSession, line: RunLine): Promise<Followed | undefined> {
+async function followedBy(scope: ImportScope, line: RunLine): Promise<Followed | undefined> {
   const selection = selectionLineOf(line);
   if (selection === undefined) return undefined;
-  return { selection, strategy: await session.strategyOf(selection) };
+  return { selection, strategy: await scope.strategyOf(selection) };
 }
 
 /** @returns how many of the writes are done. @throws Refusal when the run there is another one */
 async function compare(
-  { baton }: ImportSession,
+  { baton }: ImportScope,
   { window }: RunLine,
   known: Run,
   told: ImportedRun,
@@ -73,7 +73,7 @@ async function compare(
 }
 
 async function writeAll(
-  { baton }: ImportSession,
+  { baton }: ImportScope,
   writes: ReturnType<typeof writesOf>,
 ): Promise<'written' | 'conflict'> {
   for (const write of writes) {
@@ -83,7 +83,7 @@ async function writeAll(
 }
 
 async function refuseForeignIds(
-  { baton }: ImportSession,
+  { baton }: ImportScope,
   { run, decisions }: ImportedRun,
 ): Promise<void> {
   for (const { decisionId } of decisions) {

@@ -1,5 +1,5 @@
 import { importRun } from './import-run.ts';
-import type { ImportSession } from './import-session.ts';
+import type { ImportScope } from './import-scope.ts';
 import { persistently } from './persistently.ts';
 import { refusalReason } from './refusal-reason.ts';
 import type { RunLine } from './run-line.ts';
@@ -13,15 +13,15 @@ export interface NumberedRun {
 
 /** Stores runs at once, but what lines tell of one run in their order: the first one counts. */
 export async function importRuns(
-  session: ImportSession,
+  scope: ImportScope,
   tally: ImportTally,
   runs: readonly NumberedRun[],
 ): Promise<void> {
   const refused: RefusedLine[] = [];
   const importOne = async ({ number, run }: NumberedRun): Promise<void> => {
     try {
-      const { became, decisions } = await persistently(session.baton.clock, () =>
-        importRun(session, run),
+      const { became, decisions } = await persistently(scope.baton.clock, () =>
+        importRun(scope, run),
       );
       tally.add(became, 'runs');
       tally.add(became, 'decisions', decisions);

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import { changeSettings, readSettings } from '../change-settings.ts';
-import type { ImportSession } from './import-session.ts';
+import type { ImportScope } from './import-scope.ts';
 import type { SettingsLine } from './parse-line.ts';
 
 /**
@@ -9,13 +9,13 @@ import type { SettingsLine } from './parse-line.ts';
  * @throws Refusal `conflict` when somebody else changed them at the same time
  */
 export async function importSettings(
-  session: ImportSession,
+  scope: ImportScope,
   changes: SettingsLine['settings'],
 ): Promise<'imported' | 'there'> {
-  const { baton, caller, reason } = session;
+  const { baton, caller, reason } = scope;
   const before = await readSettings(baton);
   if (canonicalJson({ ...before, ...changes }) === canonicalJson(before)) return 'there';
   await changeSettings(baton, { ...changes, reason }, caller);
-  await session.readTerms();
+  await scope.readTerms();
   return 'imported';
 }

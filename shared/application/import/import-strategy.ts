@@ -4,7 +4,7 @@ import { StorageUnavailable } from '../../ports.ts';
 import { auditEntry } from '../audit.ts';
 import { Refusal } from '../refusal.ts';
 import { completeStrategy, isAsShipped, isSameStrategy } from './complete-strategy.ts';
-import type { ImportSession } from './import-session.ts';
+import type { ImportScope } from './import-scope.ts';
 import { importVersions, type VersionsImport } from './import-versions.ts';
 import type { StrategyLine } from './strategy-line.ts';
 
@@ -26,7 +26,7 @@ export interface StrategyImport {
  * @throws Refusal for the name of the built-in strategy
  */
 export async function importStrategy(
-  session: ImportSession,
+  scope: ImportScope,
   { strategy: line, versions: versionLines }: StrategyLine,
 ): Promise<StrategyImport> {
   const { slug } = line;
@@ -34,10 +34,10 @@ export async function importStrategy(
     throw new Refusal('conflict', `${slug} is the name of the built-in strategy`);
   }
   // The versions first: a strategy never points at a version that is not there.
-  const versions = await importVersions(session, slug, versionLines);
-  const stranger = await missingVersion(session, line);
+  const versions = await importVersions(scope, slug, versionLines);
+  const stranger = await missingVersion(scope, line);
   const answer =
-    stranger === undefined ? await saveStrategy(session, line) : `there is no version ${stranger}`;
+    stranger === undefined ? await saveStrategy(scope, line) : `there is no version ${stranger}`;
   if (answer === 'imported' || answer === 'there') {
     return { became: answer, versions, refusals: versions.refusals };
   }
@@ -46,7 +46,7 @@ export async function importStrategy(
 
 /** A version that the strategy shall point at and that is not there, or is something else. */
 async function missingVersion(
-  { baton, foreignVersions }: ImportSession,
+  { baton, foreignVersions }: ImportScope,
   { slug, currentVersionId, baselineVersionId }: StrategyLine['strategy'],
 ): Promise<VersionId | undefined> {
   for (const id of [currentVersionId ?? null, baselineVersionId ?? null]) {
@@ -59,7 +59,7 @@ async function missingVersion(
 
 /** @returns what became of it, or why it was left alone */
 async function saveStrategy(
-  { baton, caller, reason }: ImportSession,
+  { baton, caller, reason }: ImportScope,
   line: StrategyLine['strategy'],
 ): Promise<'imported' | 'there' | string> {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {

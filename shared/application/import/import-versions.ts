@@ -3,7 +3,7 @@ import { contentHash } from '../../domain/strategy/content-hash.ts';
 import type { StrategyVersion } from '../../domain/strategy/strategy.ts';
 import { StorageUnavailable } from '../../ports.ts';
 import { auditEntry } from '../audit.ts';
-import type { ImportSession } from './import-session.ts';
+import type { ImportScope } from './import-scope.ts';
 import type { VersionLine } from './strategy-line.ts';
 
 /** How often a version is tried again while others add versions to the same strategy. */
@@ -19,22 +19,22 @@ export interface VersionsImport {
 
 /** Adds the versions that are not there yet; one that is there stays as it is. */
 export async function importVersions(
-  session: ImportSession,
+  scope: ImportScope,
   slug: Slug,
   lines: readonly VersionLine[],
 ): Promise<VersionsImport> {
   let [imported, there] = [0, 0];
   const refusals: string[] = [];
-  let known = await session.baton.stores.strategies.versions(slug);
+  let known = await scope.baton.stores.strategies.versions(slug);
   for (const [at, line] of lines.entries()) {
-    const version = completeVersion(slug, at, line, session.baton.clock.now());
-    const answer = await importVersion(session, version, known);
+    const version = completeVersion(slug, at, line, scope.baton.clock.now());
+    const answer = await importVersion(scope, version, known);
     if (answer === 'there') there += 1;
     else if (answer === 'imported') {
       imported += 1;
       known = [...known, version];
     } else {
-      session.foreignVersions.add(version.id);
+      scope.foreignVersions.add(version.id);
       refusals.push(`versions.${at}: ${answer.refused}`);
     }
   }
@@ -49,7 +49,7 @@ function completeVersion(slug: Slug, at: number, line: VersionLine, now: string)
 
 /** @param known the strategy's versions as they were read last */
 async function importVersion(
-  { baton, caller, reason }: ImportSession,
+  { baton, caller, reason }: ImportScope,
   version: StrategyVersion,
   known: readonly StrategyVersion[],
 ): Promise<'imported' | 'there' | { readonly refused: string }> {

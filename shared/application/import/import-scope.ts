@@ -8,7 +8,7 @@ import type { Circumstances } from './complete-run.ts';
 import type { SelectionLine } from './selection-line.ts';
 
 /** What the lines of one import share. */
-export interface ImportSession {
+export interface ImportScope {
   readonly baton: Baton;
   /** Who imports, for the audit log. */
   readonly caller: string;
@@ -26,20 +26,20 @@ export interface ImportSession {
 
 export async function startImport(
   baton: Baton,
-  { caller, reason }: Pick<ImportSession, 'caller' | 'reason'>,
-): Promise<ImportSession> {
+  { caller, reason }: Pick<ImportScope, 'caller' | 'reason'>,
+): Promise<ImportScope> {
   const foreignVersions = new Set<VersionId>();
   // Versions never change, so one look at each is enough.
   const strategies = new Map<string, FollowedStrategy>([
     [BUILT_IN_STRATEGY.versionId, BUILT_IN_STRATEGY],
   ]);
-  const session = {
+  const scope = {
     baton,
     caller,
     reason,
     terms: await termsOf(baton),
     async readTerms() {
-      session.terms = await termsOf(baton);
+      scope.terms = await termsOf(baton);
     },
     foreignVersions,
     async strategyOf({ path, decision: { chosen } }: SelectionLine) {
@@ -53,10 +53,10 @@ export async function startImport(
       return known;
     },
   };
-  return session;
+  return scope;
 }
 
-async function termsOf(baton: Baton): Promise<ImportSession['terms']> {
+async function termsOf(baton: Baton): Promise<ImportScope['terms']> {
   const { outcomeWindowSeconds, applicableSignals } = await readSettings(baton);
   return { outcomeWindowSeconds, applicableSignals: [...(applicableSignals ?? [])] };
 }
