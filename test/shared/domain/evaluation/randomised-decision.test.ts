@@ -12,9 +12,9 @@ const OTHER = { value: 'codex', probability: null, estimate: null };
 
 describe('a decision of the log', () => {
   it('that chance made is put as it was asked', () => {
-    const { decisionId, type, context, alternatives } = sampleDecision('run-1');
+    const { decisionId, type, context, alternatives, strategyVersionId } = sampleDecision('run-1');
     expect(read()).toEqual({
-      question: { decisionId, taskId, type, context, alternatives, config, strategyVersionId: decision.strategyVersionId },
+      question: { decisionId, taskId, type, context, alternatives, config, strategyVersionId },
       chosen: 0,
     });
   });
