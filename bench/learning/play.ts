@@ -1,6 +1,7 @@
 import { nextQuestion, STOP } from '../../local/replay/attempts.ts';
 import { outcomeOf, type ReplayTask } from '../../local/replay/task.ts';
 import { recordedUtility, succeeded } from '../../local/replay/utility.ts';
+import { withEarlierOptions } from '../../shared/domain/decision/earlier-attempts.ts';
 import { unitInterval } from '../../shared/domain/random/unit-interval.ts';
 import { type Attempt, Learner } from './learner.ts';
 
@@ -31,7 +32,10 @@ function playTask(learner: Learner, task: ReplayTask, attempts: number, name: st
   let costUsd = 0;
   while (tried.length < attempts) {
     const names = tried.map(({ option }) => option.value);
-    const { context, alternatives } = nextQuestion(task, name, names);
+    const question = nextQuestion(task, name, names);
+    const { alternatives } = question;
+    const earlier = tried.map((attempt) => ({ ...attempt, chosen: attempt.option.value }));
+    const context = withEarlierOptions(question.context, earlier);
     const options = alternatives.map((value) => ({ value }));
     const unit = unitInterval('bench', `${name}/${tried.length}`);
     const option = options[learner.weigh(options, context, unit).chosen] ?? { value: '' };

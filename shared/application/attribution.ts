@@ -53,7 +53,7 @@ function stagesOfDrawn(due: readonly DueRun[]) {
     const all = run.selection === null ? decisions : [run.selection.decision, ...decisions];
     for (const decision of all) {
       if (centredChoice(decision) === undefined) continue;
-      const { attempt } = questionOf(decision, run.context).question;
+      const { attempt } = questionOf(decision, run.context, all).question;
       types[stageOf(decision.type, attempt)].add(decision.type);
     }
   }

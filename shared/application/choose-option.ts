@@ -8,6 +8,7 @@ import {
 } from '../domain/decision/alternatives.ts';
 import type { Decision } from '../domain/decision/decision.ts';
 import { choiceId } from '../domain/decision/decision-id.ts';
+import { withEarlierOptions } from '../domain/decision/earlier-attempts.ts';
 import {
   type DecisionId,
   decisionIdSchema,
@@ -15,6 +16,7 @@ import {
   runIdSchema,
   SELECT_STRATEGY,
 } from '../domain/identifiers.ts';
+import { attemptOf } from '../domain/learning/features.ts';
 import { chooseOption } from '../domain/policy/choose.ts';
 import type { Run } from '../domain/run/run.ts';
 import type { Selection } from '../domain/run/selection.ts';
@@ -81,16 +83,28 @@ async function choiceChange(
   // A conflict that is not about this run's revision can only come from the id itself.
   if (attempt > 0 && request.decisionId !== undefined) await refuseForeignId(baton, decisionId);
   const run = runOrNew(baton, stored, request.runId);
-  const decision = decideInRun(baton, request, decisionId, known, run);
+  const earlier = stored === undefined ? [] : await earlierDecisions(baton, request);
+  const decision = decideInRun(baton, request, decisionId, known, run, earlier);
   return {
     change: { run: markDue(baton, withRoomFor(run, 1)), decisions: [decision] },
     result: decision,
   };
 }
 
+/** What was decided before at the same point, where a third attempt or a later one is asked about. */
+async function earlierDecisions(
+  baton: Baton,
+  { runId, type, context }: ChoiceRequest,
+): Promise<readonly Decision[]> {
+  if (attemptOf(context) < 3) return [];
+  const decisions = await baton.stores.runs.decisions(runId);
+  return decisions.filter((decision) => decision.type === type);
+}
+
 /**
  * The answer to a question in a run, by the policy and what is known of the run.
  *
+ * @param earlier decisions of the same type in the run
  * @throws Refusal `invalid-input` when nothing may be chosen or the answer is too large to keep
  */
 export function decideInRun(
@@ -99,8 +113,9 @@ export function decideInRun(
   decisionId: DecisionId,
   known: KnownPolicy,
   run: Pick<Run, 'context' | 'selection'>,
+  earlier: readonly Decision[] = [],
 ): Decision {
-  const context = merged(run.context, request.context);
+  const context = withEarlierOptions(merged(run.context, request.context), earlier);
   const decision = decide(baton, request, decisionId, known, run.selection, context);
   checkDecisionSize(decision);
   return decision;

@@ -32,7 +32,7 @@ export function attributeRun(
 ): Attribution {
   const all = run.selection === null ? decisions : [run.selection.decision, ...decisions];
   const contributions = all.flatMap((decision): Attribution['contributions'] => {
-    const contribution = contributionOfDecision(decision, run, known);
+    const contribution = contributionOfDecision(decision, run, all, known);
     return contribution === undefined ? [] : [[decision.decisionId, contribution]];
   });
   const explained = contributions.reduce((sum, [, contribution]) => sum + contribution, 0);
@@ -43,11 +43,12 @@ export function attributeRun(
 function contributionOfDecision(
   decision: Decision,
   { context }: Run,
+  all: readonly Decision[],
   { credits, models }: KnownEffects,
 ): number | undefined {
   const choice = centredChoice(decision);
   if (choice === undefined) return undefined;
-  const { question, kind } = questionOf(decision, context);
+  const { question, kind } = questionOf(decision, context, all);
   if (stageOf(decision.type, question.attempt) === 'first') {
     const credit = credits.get(decision.type);
     return credit === undefined ? 0 : contributionOf(credit, choice);

@@ -1,6 +1,7 @@
 import { centredChoice } from '../attribution/centred-choice.ts';
 import type { Context } from '../context/context.ts';
 import type { Decision } from '../decision/decision.ts';
+import { withEarlierOptions } from '../decision/earlier-attempts.ts';
 import { SELECT_STRATEGY } from '../identifiers.ts';
 import { STOP } from '../policy/plan-attempts.ts';
 import type { Run } from '../run/run.ts';
@@ -23,14 +24,19 @@ export function choicesOf(run: Run, decisions: readonly Decision[]): Choice[] {
     last.set(type, Math.max(last.get(type) ?? 1, attemptOf(context)));
   }
   return all
-    .map((decision) => choiceOf(decision, run.context, last.get(decision.type) ?? 1))
+    .map((decision) => choiceOf(decision, run.context, all, last.get(decision.type) ?? 1))
     .sort((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1));
 }
 
-function choiceOf(decision: Decision, ofRun: Context, lastAttempt: number): Choice {
+function choiceOf(
+  decision: Decision,
+  ofRun: Context,
+  all: readonly Decision[],
+  lastAttempt: number,
+): Choice {
   const { type, chosen, alternatives } = decision;
   const use = useOf(decision);
-  const { question } = questionOf(decision, ofRun);
+  const { question } = questionOf(decision, ofRun, all);
   const centred = centredChoice(decision);
   const option = alternatives.find(({ value }) => value === chosen) ?? { value: chosen };
   return {
@@ -53,14 +59,27 @@ export interface DecidedQuestion {
   readonly kind: string;
 }
 
-/** @param ofRun the context of the decision's run */
-export function questionOf(decision: Decision, ofRun: Context): DecidedQuestion {
+/**
+ * @param ofRun the context of the decision's run
+ * @param all the decisions of the run
+ */
+export function questionOf(
+  decision: Decision,
+  ofRun: Context,
+  all: readonly Decision[],
+): DecidedQuestion {
   const { type, strategyVersionId } = decision;
-  const context = isReported(decision) ? { ...ofRun, ...decision.context } : decision.context;
+  const context = isReported(decision)
+    ? withEarlierOptions({ ...ofRun, ...decision.context }, ofType(all, type))
+    : decision.context;
   return {
     question: questionFeatures(context, type === SELECT_STRATEGY ? null : strategyVersionId),
     kind: taskKindOf(context),
   };
+}
+
+function ofType(decisions: readonly Decision[], type: string): readonly Decision[] {
+  return decisions.filter((decision) => decision.type === type);
 }
 
 /** The orchestrator sends only what it knows beside the run's context. */

@@ -11,7 +11,7 @@ import { onGrid } from './sums.ts';
 export const FEATURE_GROUPS = [
   /** What the option itself is like: its harness, its model. */
   'option',
-  /** That this is a second, third … attempt, and whether it repeats the option before. */
+  /** That this is a second, third … attempt, and whether it repeats an option. */
   'attempt',
   'taskKind',
   /** Plain numbers that the caller sent. */
@@ -20,7 +20,7 @@ export const FEATURE_GROUPS = [
   'text',
   /** Other words and yes or no. */
   'word',
-  /** The option before and how it failed. */
+  /** The options that failed before and how the last one did. */
   'previous',
   'strategyVersion',
   'project',
@@ -91,10 +91,10 @@ export function attemptOf(context: Context): number {
   return Math.min(LAST_ATTEMPT, Math.floor(attempt));
 }
 
-/** What is known of the attempt before. */
-export const previousOptionLabel = (option: string) => previousLabels('', option);
+/** That an option has failed before. */
+export const failedOptionLabel = (option: string) => previousLabels('', option);
 
-/** The option before is asked to try again. */
+/** An option that has failed is asked to try again. */
 export const REPEAT_LABEL = labelOf('attempt', 'repeat');
 
 /** That an attempt is the second or later, the third or later, and so on. */
@@ -114,8 +114,8 @@ export function attemptFeatures(attempt: number): Feature[] {
 export interface QuestionFeatures {
   readonly features: readonly Feature[];
   readonly attempt: number;
-  /** The option of the attempt before; a feature that depends on which option is asked about. */
-  readonly previousOption: string | undefined;
+  /** Options that failed before; what that means depends on which option is asked about. */
+  readonly failedOptions: readonly string[];
 }
 
 /**
@@ -129,6 +129,7 @@ export function questionFeatures(
 ): QuestionFeatures {
   const attempt = attemptOf(context);
   const features: Feature[] = attemptFeatures(attempt);
+  const failedOptions: string[] = [];
   features.push({ label: taskKindLabel(taskKindOf(context)), value: 1 });
   if (strategyVersionId !== null) {
     features.push({ label: versionLabels('', strategyVersionId), value: 1 });
@@ -136,15 +137,25 @@ export function questionFeatures(
   const kindName = Object.hasOwn(context, 'taskKind') ? 'taskKind' : 'taskType';
   for (const name in context) {
     const value = context[name];
-    if (value === undefined || name === kindName || NAMED_ELSEWHERE.has(name)) continue;
+    if (value === undefined || name === kindName || name === 'attempt') continue;
+    if (FAILED_OPTIONS.has(name)) {
+      if (typeof value === 'string' && !failedOptions.includes(value)) failedOptions.push(value);
+      continue;
+    }
     const feature = contextFeature(name, value);
     if (feature.value !== 0) features.push(feature);
   }
-  const previous = featureOf(context, 'previousOption');
-  return { features, attempt, previousOption: typeof previous === 'string' ? previous : undefined };
+  return { features, attempt, failedOptions };
 }
 
-const NAMED_ELSEWHERE: ReadonlySet<string> = new Set(['attempt', 'previousOption']);
+/** The feature that names the option of an attempt other than the one before. */
+export const optionOfAttempt = (attempt: number) => `optionOfAttempt${attempt}`;
+
+/** Features that name an option of an earlier attempt. */
+const FAILED_OPTIONS: ReadonlySet<string> = new Set([
+  'previousOption',
+  ...Array.from({ length: LAST_ATTEMPT }, (_, at) => optionOfAttempt(at + 1)),
+]);
 
 const GROUP_OF_NAME: ReadonlyMap<string, FeatureGroup> = new Map([
   ['complexity', 'text'],
@@ -213,19 +224,17 @@ function partsOfName(value: string): string[] {
 
 /** All features of one option in one question: what is learned from when it was chosen. */
 export function featuresOfChoice(
-  { features, previousOption }: QuestionFeatures,
+  { features, failedOptions }: QuestionFeatures,
   option: Alternative,
 ): Feature[] {
   return [
     ...optionFeatures(option),
     ...features,
-    ...(previousOption === undefined
-      ? []
-      : [{ label: previousLabel(previousOption, option.value), value: 1 }]),
+    ...failedOptions.map((failed) => ({ label: failedLabel(failed, option.value), value: 1 })),
   ];
 }
 
-/** The feature that the option before is to an option. */
-export function previousLabel(previousOption: string, option: string): number {
-  return previousOption === option ? REPEAT_LABEL : previousOptionLabel(previousOption);
+/** The feature that an option's failure is to an option. */
+export function failedLabel(failed: string, option: string): number {
+  return failed === option ? REPEAT_LABEL : failedOptionLabel(failed);
 }

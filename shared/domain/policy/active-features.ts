@@ -6,7 +6,7 @@ import type { DecisionModel } from './decision-model.ts';
 export interface ActiveFeatures {
   readonly places: number[];
   readonly values: number[];
-  /** How many there are; one more, which depends on the option, may follow. */
+  /** How many there are; those that depend on the option may follow. */
   readonly common: number;
   /** Features of which nothing is known, so that they count nothing. */
   readonly unseen: number;

@@ -1,7 +1,7 @@
 import type { Alternative } from '../decision/alternatives.ts';
 import {
+  failedLabel,
   groupOfLabel,
-  previousLabel,
   type QuestionFeatures,
   taskKindLabel,
 } from '../learning/features.ts';
@@ -65,7 +65,7 @@ export function optionValues(
       continue;
     }
     const known = models[at];
-    const size = withPrevious(model, active, question.previousOption, option.value);
+    const size = withFailed(model, active, question.failedOptions, option.value);
     const quality = expectedQuality(model, known, option, active, size);
     const utility = quality - costOf(option.value) + (1 - quality) * (later[at] ?? 0);
     utilities.push(Math.min(1, Math.max(-1, utility)));
@@ -87,20 +87,22 @@ export function typicalUtility(model: DecisionModel, option: string): number | u
   return Math.min(1, Math.max(-1, Math.min(1, Math.max(0, quality)) - cost));
 }
 
-/** Adds what the option before is to `option`. @returns how many features are active then */
-function withPrevious(
+/** Adds what earlier failures are to `option`. @returns how many features are active then */
+function withFailed(
   { labels }: DecisionModel,
   active: ActiveFeatures,
-  previousOption: string | undefined,
+  failedOptions: readonly string[],
   option: string,
 ): number {
-  if (previousOption === undefined) return active.common;
-  const label = previousLabel(previousOption, option);
-  const place = placeOf(labels, label);
-  if (place < 0) return active.common;
-  active.places[active.common] = place + 1;
-  active.values[active.common] = 1;
-  return active.common + 1;
+  let size = active.common;
+  for (const failed of failedOptions) {
+    const place = placeOf(labels, failedLabel(failed, option)) + 1;
+    if (place === 0) continue;
+    active.places[size] = place;
+    active.values[size] = 1;
+    size += 1;
+  }
+  return size;
 }
 
 /** In [0, 1]. */
@@ -155,19 +157,20 @@ function variance(
   for (let pair = 0; pair < pairs; pair += 1) {
     sum += (covariance[pairPlaces[pair] ?? 0] ?? 0) * (pairWeights[pair] ?? 0);
   }
-  if (size > active.common) sum += varianceOfLast(covariance, active);
+  for (let row = active.common; row < size; row += 1) sum += varianceOf(row, covariance, active);
   return Math.max(0, sum);
 }
 
-/** What the one feature adds that depends on the option. */
-function varianceOfLast(
+/** What a feature adds that depends on the option, beside those before it. */
+function varianceOf(
+  row: number,
   covariance: Float32Array,
-  { places, values, common }: ActiveFeatures,
+  { places, values }: ActiveFeatures,
 ): number {
-  const place = places[common] ?? 0;
-  const value = values[common] ?? 0;
+  const place = places[row] ?? 0;
+  const value = values[row] ?? 0;
   let cross = 0;
-  for (let column = 0; column < common; column += 1) {
+  for (let column = 0; column < row; column += 1) {
     const other = places[column] ?? 0;
     const at = place > other ? rowStart(place) + other : rowStart(other) + place;
     cross += (covariance[at] ?? 0) * (values[column] ?? 0);

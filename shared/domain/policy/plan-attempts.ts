@@ -1,8 +1,9 @@
 import type { Alternative } from '../decision/alternatives.ts';
 import {
   attemptFeatures,
+  failedLabel,
+  failedOptionLabel,
   LAST_ATTEMPT,
-  previousOptionLabel,
   type QuestionFeatures,
   REPEAT_LABEL,
 } from '../learning/features.ts';
@@ -47,22 +48,26 @@ export function plannedWorth(
     const active = activeFeatures(model, { features });
     const tried = options.map((option, at) => {
       const known = models[at];
-      const sum = weightedSum(known?.coefficients ?? model.pooled, active, active.common);
+      const coefficients = known?.coefficients ?? model.pooled;
+      const sum =
+        weightedSum(coefficients, active, active.common) +
+        effectOfFailures(model, coefficients, question.failedOptions, option.value);
       return {
         quality: PRIOR_QUALITY + (known ? sum : sum + effectOf(model, option)),
         cost: costOf(option.value),
-        coefficients: known?.coefficients ?? model.pooled,
+        coefficients,
         later: worth[at] ?? 0,
       };
     });
     const repeat = placeOf(model.labels, REPEAT_LABEL) + 1;
     for (const [at, previous] of options.entries()) {
-      const place = placeOf(model.labels, previousOptionLabel(previous.value)) + 1;
+      const place = placeOf(model.labels, failedOptionLabel(previous.value)) + 1;
+      const isNew = !question.failedOptions.includes(previous.value);
       let best = 0;
       for (const [of, { quality, cost, coefficients, later }] of tried.entries()) {
         if (options[of]?.value === STOP) continue;
         const after = of === at ? repeat : place;
-        const effect = after > 0 ? (coefficients[after] ?? 0) : 0;
+        const effect = isNew && after > 0 ? (coefficients[after] ?? 0) : 0;
         const success = Math.min(1, Math.max(0, quality + effect));
         const value = success - cost + (1 - success) * later;
         if (value > best) best = value;
@@ -71,4 +76,17 @@ export function plannedWorth(
     }
   }
   return worth;
+}
+
+/** What failures that are known already do to an option's quality. */
+function effectOfFailures(
+  { labels }: DecisionModel,
+  coefficients: Float64Array,
+  failedOptions: readonly string[],
+  option: string,
+): number {
+  return failedOptions.reduce((sum, failed) => {
+    const place = placeOf(labels, failedLabel(failed, option)) + 1;
+    return place === 0 ? sum : sum + (coefficients[place] ?? 0);
+  }, 0);
 }

@@ -79,7 +79,7 @@ describe('a decision after results', () => {
     ['a retry', { type: 'retry' }],
   ])('contributes what is expected of its option in its situation, as %s', (_, changes) => {
     const decision = sampleDecision('r', changes);
-    const { question, kind } = questionOf(decision, {});
+    const { question, kind } = questionOf(decision, {}, []);
     const model = known.models.get(decision.type);
     if (model === undefined) throw new Error(`expected a model of ${decision.type}`);
     const { utilities } = optionValues(model, decision.alternatives, question, kind);
