@@ -1,7 +1,17 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../../shared/domain/settings.ts';
 import { at, sampleAlert, slugOf } from '../../../contracts/samples.ts';
+import { foldAll, report, runOf, select } from '../../application/calls.ts';
+import { openBaton } from '../../application/temporary-baton.ts';
 import { storesOn, temporaryFile } from './temporary-stores.ts';
+
+const CLAUDE = {
+  type: 'select_agent',
+  chosen: 'claude',
+  alternatives: ['claude', 'codex'],
+  propensity: 0.5,
+};
 
 it('brings a file of schema version 1 to the current one and keeps what it holds', async () => {
   const file = await temporaryFile();
@@ -17,4 +27,34 @@ it('brings a file of schema version 1 to the current one and keeps what it holds
   expect((await alerts.list({ limit: 1, cursor: undefined })).items).toEqual([
     sampleAlert('a', { firstAt: at(0) }),
   ]);
+});
+
+it('learns anew from every run of a file of schema version 2, and keeps how windows closed', async () => {
+  const file = await temporaryFile();
+  const before = await openBaton(file);
+  await report(before.baton, 'earlier', { success: 1, decisions: [CLAUDE] });
+  await select(before.baton, 'lost');
+  await foldAll(before.baton);
+  before.baton.clock.pass(DEFAULT_SETTINGS.outcomeWindowSeconds * 1_000);
+  await foldAll(before.baton);
+  const sums = await before.baton.stores.sums.list('');
+  await before.close();
+  {
+    using database = new DatabaseSync(file);
+    // What that version has learned is of no use; it reads like this no more.
+    database.exec(`UPDATE sums SET vector = x'00' WHERE family LIKE 'model/%';
+      UPDATE policy_parts SET document = '{"options":[]}' WHERE part_id LIKE 'model/%';
+      UPDATE runs SET folded = json_set(folded, '$.evidence', json('{"choices":[]}'));
+      PRAGMA user_version = 2`);
+  }
+  const after = await openBaton(file);
+  await foldAll(after.baton);
+  expect(await after.baton.stores.sums.list('')).toEqual(sums);
+  expect((await runOf(after.baton, 'lost')).folded).toMatchObject({
+    window: 'lost',
+    evidence: { lost: true },
+  });
+  const { policy } = after.baton.policy.known();
+  expect(policy?.models.get('select_agent')?.options.get('claude')?.count).toBe(1);
+  await after.close();
 });
