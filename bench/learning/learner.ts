@@ -5,7 +5,8 @@ import { additionsOfChoices } from '../../shared/domain/learning/additions-of-ch
 import type { Evidence } from '../../shared/domain/learning/evidence.ts';
 import { featuresOfChoice, questionFeatures } from '../../shared/domain/learning/features.ts';
 import type { Addition } from '../../shared/domain/learning/sums.ts';
-import { type Compilation, compileModel } from '../../shared/domain/policy/compile-model.ts';
+import type { Compilation } from '../../shared/domain/policy/compilation.ts';
+import { compileModel } from '../../shared/domain/policy/compile-model.ts';
 import { type Weighing, weigh } from '../../shared/domain/policy/weigh.ts';
 
 const TYPE = 'select_agent';

@@ -1,11 +1,8 @@
 import { SELECT_STRATEGY } from '../domain/identifiers.ts';
 import { modelFamilies } from '../domain/learning/sums-keys.ts';
-import {
-  type Compilation,
-  compileModel,
-  compileVersions,
-  type Lineage,
-} from '../domain/policy/compile-model.ts';
+import type { Compilation } from '../domain/policy/compilation.ts';
+import { compileModel } from '../domain/policy/compile-model.ts';
+import { compileVersions, type Lineage } from '../domain/policy/compile-versions.ts';
 import type { NamedVector, Stores } from '../ports.ts';
 
 /** Compiles models from their sums and remembers what does not change from one time to the next. */

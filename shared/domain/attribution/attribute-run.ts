@@ -55,7 +55,7 @@ function contributionOfDecision(
   }
   const model = models.get(decision.type);
   if (model === undefined) return 0;
-  const { utilities } = optionValues(model, decision.alternatives, question, kind);
+  const { utilities } = optionValues(model, candidatesOf(decision), question, kind);
   return skill(decision, choice, utilities);
 }
 
@@ -75,4 +75,9 @@ function skill(
     (sum, { value }, at) => sum + (centred.get(optionLabel(value)) ?? 0) * (utilities[at] ?? 0),
     0,
   );
+}
+
+/** The alternatives as they stood: what had no chance was not eligible. */
+function candidatesOf({ alternatives }: Decision) {
+  return alternatives.map((each) => ({ ...each, eligible: each.probability !== 0 }));
 }

@@ -15,7 +15,7 @@ import {
 } from './active-features.ts';
 import { costsOfKind } from './cost-model.ts';
 import type { DecisionModel, OptionModel } from './decision-model.ts';
-import { plannedWorth, STOP } from './plan-attempts.ts';
+import { type Candidate, plannedWorth, STOP } from './plan-attempts.ts';
 import { INTERCEPT_SCALE, PRIOR_QUALITY, PRIOR_SCALES } from './priors.ts';
 import { rowStart } from './symmetric-matrix.ts';
 
@@ -41,7 +41,7 @@ export interface OptionValues {
  */
 export function optionValues(
   model: DecisionModel,
-  options: readonly Alternative[],
+  options: readonly Candidate[],
   question: QuestionFeatures,
   kind: string,
 ): OptionValues {

@@ -14,6 +14,12 @@ import { PRIOR_QUALITY } from './priors.ts';
 /** The option that leaves a task as it is: it costs nothing and earns nothing more. */
 export const STOP = 'stop';
 
+/** An option put before the policy. */
+export interface Candidate extends Alternative {
+  /** One that is not is never chosen, now or later. */
+  readonly eligible: boolean;
+}
+
 /** Attempts that hardly ever happen are not planned for. */
 const LEAST_CONTINUATION = 0.02;
 
@@ -21,7 +27,7 @@ const LEAST_CONTINUATION = 0.02;
  * What the attempts after a failed one of each option are worth, in utility, at least 0 since one can
  * stop: from the last attempt that usually happens back to the next one,
  *
- *     V(previous) = max over options of p − c + (1 − p) · continuation · V(option)
+ *     V(previous) = max over eligible options of p − c + (1 − p) · continuation · V(option)
  *
  * with p the expected quality after that previous option and c the cost of the attempt. Planning by
  * success and cost beats regressing a run's utility on its first choice, which mixes what the choice
@@ -31,7 +37,7 @@ const LEAST_CONTINUATION = 0.02;
  */
 export function plannedWorth(
   model: DecisionModel,
-  options: readonly Alternative[],
+  options: readonly Candidate[],
   models: readonly (OptionModel | undefined)[],
   question: QuestionFeatures,
   costOf: (option: string) => number,
@@ -65,7 +71,8 @@ export function plannedWorth(
       const isNew = !question.failedOptions.includes(previous.value);
       let best = 0;
       for (const [of, { quality, cost, coefficients, later }] of tried.entries()) {
-        if (options[of]?.value === STOP) continue;
+        const option = options[of];
+        if (option === undefined || option.value === STOP || !option.eligible) continue;
         const after = of === at ? repeat : place;
         const effect = isNew && after > 0 ? (coefficients[after] ?? 0) : 0;
         const success = Math.min(1, Math.max(0, quality + effect));

@@ -1,15 +1,10 @@
 import type { Context } from '../context/context.ts';
-import type { Alternative } from '../decision/alternatives.ts';
 import { questionFeatures, taskKindOf } from '../learning/features.ts';
 import type { Mode } from '../settings.ts';
 import type { DecisionModel } from './decision-model.ts';
 import { type OptionValues, optionValues } from './option-values.ts';
+import type { Candidate } from './plan-attempts.ts';
 import { draw, optimisticIndex, preferWithFloor, softmaxWithFloor } from './probabilities.ts';
-
-/** An option put before the policy. */
-export interface Candidate extends Alternative {
-  readonly eligible: boolean;
-}
 
 /** What a choice depends on beside its options. */
 export interface WeighingTerms {

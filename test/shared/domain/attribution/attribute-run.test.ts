@@ -82,7 +82,12 @@ describe('a decision after results', () => {
     const { question, kind } = questionOf(decision, {}, []);
     const model = known.models.get(decision.type);
     if (model === undefined) throw new Error(`expected a model of ${decision.type}`);
-    const { utilities } = optionValues(model, decision.alternatives, question, kind);
+    const { utilities } = optionValues(
+      model,
+      decision.alternatives.map((each) => ({ ...each, eligible: true })),
+      question,
+      kind,
+    );
     const [claude = 0, codex = 0] = utilities;
     expect(claude - codex).toBeGreaterThan(0.5);
     expect(contributionsOf(changes)).toEqual([expect.closeTo(0.25 * (claude - codex), 12)]);

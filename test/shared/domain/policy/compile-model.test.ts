@@ -12,14 +12,12 @@ import {
   observationalKey,
   qualityKey,
 } from '../../../../shared/domain/learning/sums-keys.ts';
-import {
-  compileModel,
-  compileVersions,
-  MOST_OPTIONS,
-  type TypeSums,
-} from '../../../../shared/domain/policy/compile-model.ts';
+import { compileModel } from '../../../../shared/domain/policy/compile-model.ts';
+import { compileVersions } from '../../../../shared/domain/policy/compile-versions.ts';
 import type { DecisionModel } from '../../../../shared/domain/policy/decision-model.ts';
+import { MOST_OPTIONS } from '../../../../shared/domain/policy/option-sums.ts';
 import { optionValues } from '../../../../shared/domain/policy/option-values.ts';
+import type { TypeSums } from '../../../../shared/domain/policy/type-sums.ts';
 import { SEEDED } from '../seeded.ts';
 import { observed, repeated } from './policies.ts';
 
@@ -32,7 +30,12 @@ const seen = (option: string, quality: number, times: number, context: Context =
 
 function expected(model: DecisionModel, option: string, context: Context = {}): number {
   const question = questionFeatures(context, null);
-  const { utilities } = optionValues(model, [{ value: option }], question, taskKindOf(context));
+  const { utilities } = optionValues(
+    model,
+    [{ value: option, eligible: true }],
+    question,
+    taskKindOf(context),
+  );
   return utilities[0] ?? Number.NaN;
 }
 

@@ -22,7 +22,7 @@ const MODEL = modelOf(
 const valuesOf = (model: DecisionModel, options: readonly string[], context: Context) =>
   optionValues(
     model,
-    options.map((value) => ({ value })),
+    options.map((value) => ({ value, eligible: true })),
     questionFeatures(context, null),
     taskKindOf(context),
   );

@@ -47,10 +47,14 @@ function modelOfRuns(...runs: readonly [times: number, additions: readonly Addit
   return compileModel(TYPE, sums.values()).model;
 }
 
-const valuesOf = (model: ReturnType<typeof modelOfRuns>, context = {}) =>
+const valuesOf = (
+  model: ReturnType<typeof modelOfRuns>,
+  context = {},
+  isEligible: (option: string) => boolean = () => true,
+) =>
   optionValues(
     model,
-    ['cheap', 'dear', 'stop'].map((value) => ({ value })),
+    ['cheap', 'dear', 'stop'].map((value) => ({ value, eligible: isEligible(value) })),
     questionFeatures(context, null),
     '',
   ).utilities;
@@ -82,6 +86,12 @@ describe('planning attempts', () => {
     const [cheap = 0, dear = 0] = valuesOf(FOLLOWED);
     expect(valuesOf(ALONE)[0]).toBeLessThan((valuesOf(ALONE)[1] ?? 0) + 0.02);
     expect(cheap).toBeGreaterThan(dear + 0.05);
+  });
+
+  it('does not count on what may not be chosen', () => {
+    const open = valuesOf(FOLLOWED)[0] ?? 0;
+    const without = valuesOf(FOLLOWED, {}, (option) => option !== 'dear')[0] ?? 1;
+    expect(without).toBeLessThan(open - 0.1);
   });
 
   it('does not expect an option to succeed that has failed', () => {

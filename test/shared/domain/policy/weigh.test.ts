@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { weigh } from '../../../../shared/domain/policy/weigh.ts';
 import type { Mode } from '../../../../shared/domain/settings.ts';
+import { SEEDED } from '../seeded.ts';
 import { modelOf } from './policies.ts';
 
 const CANDIDATES = ['a', 'b', 'c'].map((value) => ({ value, eligible: true }));
@@ -88,5 +90,35 @@ describe('weighing options', () => {
     const { chosen, probabilities } = weigh(candidates, model, terms(preferred, 'frozen', 0.999));
     expect(chosen).toBe(expected);
     expect(probabilities).toEqual([0, 1, 2].map((at) => (at === expected ? 1 : 0)));
+  });
+
+  it('gives what is not eligible nothing and the rest something, whatever was learned', () => {
+    const names = ['a', 'b', 'c:x', 'd:x', 'stop'];
+    const history = fc.array(
+      fc.tuple(fc.constantFrom(...names), fc.double({ min: 0, max: 1, noNaN: true })),
+      { maxLength: 6 },
+    );
+    const eligible = fc
+      .array(fc.boolean(), { minLength: 5, maxLength: 5 })
+      .filter((each) => each.includes(true));
+    fc.assert(
+      fc.property(
+        history,
+        eligible,
+        fc.double({ min: 0, max: 1, maxExcluded: true }),
+        (of, open, unit) => {
+          const candidates = names.map((value, at) => ({ value, eligible: open[at] === true }));
+          const asked = terms(undefined, 'learning', unit);
+          const { probabilities, chosen } = weigh(candidates, modelOf(of, 3), asked);
+          expect(probabilities.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 12);
+          expect(probabilities.map((each) => each > 0)).toEqual(open);
+          expect(open[chosen]).toBe(true);
+          expect(weigh(candidates, modelOf(of, 3), asked)).toEqual(
+            weigh(candidates, modelOf(of, 3), asked),
+          );
+        },
+      ),
+      { ...SEEDED, numRuns: 200 },
+    );
   });
 });
