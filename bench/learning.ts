@@ -1,5 +1,6 @@
 import { shuffled } from '../local/replay/shuffle.ts';
 import type { ReplayTask } from '../local/replay/task.ts';
+import { madeUpWorld } from './learning/made-up-worlds.ts';
 import { mean, playTasks, standardError } from './learning/play.ts';
 import {
   CLASSIFICATION_SETS,
@@ -38,6 +39,7 @@ export const learningBench: Bench = async (progress) => {
     ),
     ...attemptRows(progress),
     ...classificationRows(progress),
+    ...madeUpRows(progress),
   ];
 };
 
@@ -95,6 +97,31 @@ function attemptRows(progress: (line: string) => void): BenchRow[] {
     ...rows(sweTitle, 'first', pass(sweRuns, 0), 0.82),
     ...rows(sweTitle, 'fifth', pass(sweRuns, 4), 0.855),
     ...rows(allTitle, 'first', pass(allRuns, 0), 0.79),
+  ];
+}
+
+/**
+ * Worlds of all kinds, so that the configuration does not fit recorded runs alone: the share of what
+ * could be gained over choosing evenly that is gained, and worlds where learning did harm.
+ */
+function madeUpRows(progress: (line: string) => void): BenchRow[] {
+  const played = Array.from({ length: SHUFFLES }, (_, at) => {
+    if (at % 20 === 0) progress(`made-up world ${at + 1} of ${SHUFFLES}`);
+    const world = madeUpWorld(at + 1, 600);
+    return { ...world, learned: utility(world.tasks, at + 1) };
+  });
+  const gained = played
+    .filter(({ best, uniform }) => best - uniform > 0.02)
+    .map(({ best, uniform, learned }) => (learned - uniform) / (best - uniform));
+  const title = `${SHUFFLES} made-up worlds of 600 tasks, 3 to 30 options`;
+  return [
+    figure(title, 'share of the possible gain', mean(gained)),
+    figure(title, 'its standard error', standardError(gained)),
+    figure(
+      title,
+      'worlds below uniform choice',
+      played.filter(({ uniform, learned }) => learned < uniform - 0.01).length,
+    ),
   ];
 }
 

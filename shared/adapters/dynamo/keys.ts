@@ -14,7 +14,7 @@
  * | `S#slug` / `LEASE` | which execution may evolve the strategy |
  * | `S#slug` / `E#time#execution` | one evolution, with TTL |
  * | `EXECUTION#id` / slug | when the strategy's evolution began in an execution, with TTL |
- * | `M#type` / `encoding#option` | sums of a model |
+ * | `M#type/what` / `encoding#member` | moments of a model: quality, observational, cost, attempts |
  * | `O#type` / `SUM#option` | totals by option, whether or not it was learned from |
  * | `PROJECT#id` / `SUM#totals` | sums of a project |
  * | `OVERALL` / `SUM#totals` | sums of all projects, written by the fold alone |
