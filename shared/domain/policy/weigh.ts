@@ -3,7 +3,7 @@ import { questionFeatures, taskKindOf } from '../learning/features.ts';
 import type { Mode } from '../settings.ts';
 import type { DecisionModel } from './decision-model.ts';
 import { type OptionValues, optionValues } from './option-values.ts';
-import type { Candidate } from './plan-attempts.ts';
+import { type Candidate, STOP } from './plan-attempts.ts';
 import { draw, optimisticIndex, preferWithFloor, softmaxWithFloor } from './probabilities.ts';
 
 /** What a choice depends on beside its options. */
@@ -49,10 +49,12 @@ export function weigh(
     preferred === undefined
       ? -1
       : candidates.findIndex((each) => each.eligible && each.value === preferred);
-  const possible = eligible.map((each, at) => each && tried[at] === true);
-  if (model === undefined || !possible.includes(true)) {
+  if (model === undefined || !tried.some((each, at) => each && eligible[at] === true)) {
     return unlearned(eligible, preferredAt, mode, unit);
   }
+  // What stopping comes to is known without evidence.
+  const known = candidates.map(({ value }, at) => tried[at] === true || value === STOP);
+  const possible = eligible.map((each, at) => each && known[at] === true);
   const question = questionFeatures(context, strategyVersionId);
   const values = optionValues(model, candidates, question, taskKindOf(context));
   const probabilities =
@@ -61,7 +63,7 @@ export function weigh(
       : softmaxWithFloor(indicesOf(eligible, values));
   return {
     probabilities,
-    estimates: tried.map((each, at) => (each ? (values.utilities[at] ?? 0) : null)),
+    estimates: known.map((each, at) => (each ? (values.utilities[at] ?? 0) : null)),
     chosen: mode === 'frozen' ? probabilities.indexOf(1) : draw(probabilities, unit),
     basis: 'evidence',
     decisions: values.counts.reduce((sum, count) => sum + count, 0),

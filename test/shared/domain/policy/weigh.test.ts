@@ -92,6 +92,17 @@ describe('weighing options', () => {
     expect(probabilities).toEqual([0, 1, 2].map((at) => (at === expected ? 1 : 0)));
   });
 
+  it('frozen stops where everything else would lose, for stopping comes to nothing', () => {
+    const candidates = ['a', 'stop'].map((value) => ({ value, eligible: true }));
+    const frozen = terms(undefined, 'frozen', 0.5);
+    const dear = { mean: 0.3, overall: new Map(), byKind: new Map() };
+    const hopeless = { ...modelOf([['a', 0.1]]), costs: dear };
+    const { chosen, estimates } = weigh(candidates, hopeless, frozen);
+    expect(chosen).toBe(1);
+    expect(estimates).toEqual([expect.closeTo(-0.2, 1), 0]);
+    expect(weigh(candidates, modelOf([['a', 0.5]]), frozen).chosen).toBe(0);
+  });
+
   it('gives what is not eligible nothing and the rest something, whatever was learned', () => {
     const names = ['a', 'b', 'c:x', 'd:x', 'stop'];
     const history = fc.array(
