@@ -1,12 +1,12 @@
 import { evidenceOfRun } from '../domain/learning/evidence-of-run.ts';
 import { nextDueAt, outcomeWindowAt } from '../domain/learning/outcome-window.ts';
 import { type ProjectHistory, projectHistory } from '../domain/learning/run-totals.ts';
-import { decisionTypeOfFamily, projectKey } from '../domain/learning/sums-keys.ts';
+import { projectKey } from '../domain/learning/sums-keys.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../domain/settings.ts';
 import type { DueRun } from '../ports.ts';
 import { type Attributing, knownForAttribution } from './attribution.ts';
 import type { Baton } from './baton.ts';
-import { changesOf, commitInParts, type FoldResult, setAside } from './commit-folds.ts';
+import { commitInParts, type FoldResult, setAside } from './commit-folds.ts';
 import { countSettled } from './fold-metrics.ts';
 import { publishModels } from './publish-policy.ts';
 
@@ -138,8 +138,9 @@ function runCount(results: readonly FoldResult[]): number {
 }
 
 function touchedDecisionTypes(results: readonly FoldResult[]): Set<string> {
-  const families = results.flatMap((result) =>
-    changesOf(result).map(({ addition }) => addition.family),
-  );
-  return new Set(families.map(decisionTypeOfFamily).filter((type) => type !== undefined));
+  const choices = results.flatMap(({ evidence: { before, after } }) => [
+    ...(before?.choices ?? []),
+    ...(after?.choices ?? []),
+  ]);
+  return new Set(choices.filter(({ use }) => use !== 'show').map(({ type }) => type));
 }

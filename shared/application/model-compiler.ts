@@ -1,4 +1,4 @@
-import { SELECT_STRATEGY } from '../domain/identifiers.ts';
+import { SELECT_STRATEGY, type VersionId } from '../domain/identifiers.ts';
 import { modelFamilies } from '../domain/learning/sums-keys.ts';
 import type { Compilation } from '../domain/policy/compilation.ts';
 import { compileModel } from '../domain/policy/compile-model.ts';
@@ -43,9 +43,20 @@ export class ModelCompiler {
   }
 }
 
-/** Every version of the strategies that exist, with its parent. */
+/** The versions in force with all that they descend from. */
 async function readLineage({ strategies: store }: Stores): Promise<Lineage> {
   const strategies = await store.list();
   const versions = await Promise.all(strategies.map(({ slug }) => store.versions(slug)));
-  return new Map(versions.flat().map(({ id, parentVersionId }) => [String(id), parentVersionId]));
+  const parents = new Map(versions.flat().map(({ id, parentVersionId }) => [id, parentVersionId]));
+  const lineage = new Map<string, string | null>();
+  for (const { currentVersionId, baselineVersionId } of strategies) {
+    for (let id of [currentVersionId, baselineVersionId]) {
+      while (id !== null && !lineage.has(id)) {
+        const parent: VersionId | null = parents.get(id) ?? null;
+        lineage.set(id, parent);
+        id = parent;
+      }
+    }
+  }
+  return lineage;
 }

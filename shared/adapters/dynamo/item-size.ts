@@ -1,3 +1,4 @@
+import { BatchTooLarge } from '../../ports.ts';
 import type { Action } from './actions.ts';
 
 /** The most bytes an item may take. */
@@ -11,18 +12,19 @@ const UNSENT_BYTES = 24 * 1024;
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html),
  * and for an update a guess of what else its item holds.
  *
- * @throws RangeError for an item that DynamoDB cannot hold
+ * @throws BatchTooLarge for an item that DynamoDB cannot hold
  */
 export function bytesOf({ key, change }: Action): number {
   const keyBytes = bytesOfValue(key);
   if (change === 'delete') return keyBytes;
-  const bytes = keyBytes + bytesOfValue('put' in change ? change.put : change.set);
+  const sent = keyBytes + bytesOfValue('put' in change ? change.put : change.set);
+  const bytes = 'put' in change ? sent : sent + UNSENT_BYTES;
   if (bytes > MOST_ITEM_BYTES) {
-    throw new RangeError(
+    throw new BatchTooLarge(
       `the item ${key.pk} ${key.sk} would take ${bytes} bytes; DynamoDB holds ${MOST_ITEM_BYTES}`,
     );
   }
-  return 'put' in change ? bytes : bytes + UNSENT_BYTES;
+  return bytes;
 }
 
 function bytesOfValue(value: unknown): number {

@@ -128,6 +128,6 @@ export const LEARN_ANEW = `
 DELETE FROM sums;
 DELETE FROM policy_parts WHERE part_id LIKE 'model/%';
 UPDATE policy_head SET publication = publication + 1;
-UPDATE runs SET folded = json_set(folded, '$.evidence', NULL), due_at = created_at
+UPDATE runs SET folded = json_set(folded, '$.evidence', NULL), due_at = created_at, set_aside = NULL
   WHERE json_extract(folded, '$.evidence') IS NOT NULL;
 `;

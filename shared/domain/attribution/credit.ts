@@ -57,7 +57,7 @@ export function creditOf(options: readonly Float64Array[]): Credit | undefined {
 }
 
 function precisionOf(label: number): number {
-  return (groupOfLabel(label) === 'option' ? EFFECT_SCALE : KIND_SCALE) ** -2;
+  return (groupOfLabel(label) === 'chosen' ? EFFECT_SCALE : KIND_SCALE) ** -2;
 }
 
 /** Sums of products of all regressors, the intercept first: a lower triangle, row by row. */

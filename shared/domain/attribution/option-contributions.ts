@@ -68,7 +68,7 @@ export function optionContributions(
 }
 
 const isOfOption = (label: number | undefined) =>
-  label !== undefined && groupOfLabel(label) === 'option';
+  label !== undefined && groupOfLabel(label) === 'chosen';
 
 /** Sums of products in the places that the labels have among `labels`. */
 function placed(moments: Moments, labels: Float64Array): Float64Array {

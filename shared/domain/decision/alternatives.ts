@@ -13,6 +13,15 @@ export interface Alternative {
   readonly features?: Context | undefined;
 }
 
+/** An option put before the policy. */
+export interface Candidate extends Alternative {
+  /** One that is not is never chosen, now or later. */
+  readonly eligible: boolean;
+}
+
+/** The option that leaves a task as it is: it costs nothing and earns nothing more. */
+export const STOP = 'stop';
+
 /** 1 to 40 options with unique values, each a string or `{ value, features }`. */
 export const alternativesSchema = z
   .array(

@@ -1,5 +1,5 @@
 import { type Context, MAXIMUM_CONTEXT_KEYS } from '../context/context.ts';
-import { attemptOf, optionOfAttempt } from '../learning/features.ts';
+import { attemptNumber, optionOfAttempt } from '../learning/features.ts';
 
 /**
  * The context with the options of earlier attempts at the same decision point, as far as the run's
@@ -11,10 +11,10 @@ export function withEarlierOptions(
   context: Context,
   earlier: readonly { readonly context: Context; readonly chosen: string }[],
 ): Context {
-  const attempt = attemptOf(context);
+  const attempt = attemptNumber(context);
   if (attempt < 3) return context;
   const options = earlier
-    .map((decision) => ({ attempt: attemptOf(decision.context), chosen: decision.chosen }))
+    .map((decision) => ({ attempt: attemptNumber(decision.context), chosen: decision.chosen }))
     .filter((decision) => decision.attempt < attempt - 1)
     // Where one attempt has several decisions, none may depend on the order of arrival.
     .sort((left, right) => left.attempt - right.attempt || (left.chosen < right.chosen ? -1 : 1))

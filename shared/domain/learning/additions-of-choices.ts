@@ -1,4 +1,4 @@
-import { STOP } from '../policy/plan-attempts.ts';
+import { STOP } from '../decision/alternatives.ts';
 import type { Evidence } from './evidence.ts';
 import { groupOfLabel, LAST_ATTEMPT, optionLabel } from './features.ts';
 import { momentsOf } from './moments.ts';

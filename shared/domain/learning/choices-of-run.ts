@@ -1,18 +1,18 @@
 import { centredChoice } from '../attribution/centred-choice.ts';
 import type { Context } from '../context/context.ts';
+import { STOP } from '../decision/alternatives.ts';
 import type { Decision } from '../decision/decision.ts';
 import { withEarlierOptions } from '../decision/earlier-attempts.ts';
 import { SELECT_STRATEGY } from '../identifiers.ts';
-import { STOP } from '../policy/plan-attempts.ts';
 import type { Run } from '../run/run.ts';
 import type { Evidence } from './evidence.ts';
 import {
-  attemptOf,
   featuresOfChoice,
   type QuestionFeatures,
   questionFeatures,
   taskKindOf,
 } from './features.ts';
+import { keptFeatures } from './moments.ts';
 
 type Choice = Evidence['choices'][number];
 
@@ -20,8 +20,9 @@ type Choice = Evidence['choices'][number];
 export function choicesOf(run: Run, decisions: readonly Decision[]): Choice[] {
   const all = run.selection === null ? decisions : [run.selection.decision, ...decisions];
   const last = new Map<string, number>();
-  for (const { type, context } of all) {
-    last.set(type, Math.max(last.get(type) ?? 1, attemptOf(context)));
+  for (const decision of all) {
+    const { attempt } = questionOf(decision, run.context, all).question;
+    last.set(decision.type, Math.max(last.get(decision.type) ?? 1, attempt));
   }
   return all
     .map((decision) => choiceOf(decision, run.context, all, last.get(decision.type) ?? 1))
@@ -48,7 +49,10 @@ function choiceOf(
     features:
       use === 'show'
         ? []
-        : featuresOfChoice(question, option).map(({ label, value }) => [label, value]),
+        : keptFeatures(featuresOfChoice(question, option)).map(({ label, value }) => [
+            label,
+            value,
+          ]),
     ...(centred === undefined ? {} : { centred }),
   };
 }

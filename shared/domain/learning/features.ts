@@ -1,7 +1,7 @@
 import { type Context, type ContextValue, featureOf } from '../context/context.ts';
 import type { Alternative } from '../decision/alternatives.ts';
 import { unitInterval } from '../random/unit-interval.ts';
-import type { Feature } from './moments.ts';
+import { type Feature, MOST_OWN_LABELS, OWN_LABELS } from './moments.ts';
 import { onGrid } from './sums.ts';
 
 /**
@@ -9,8 +9,10 @@ import { onGrid } from './sums.ts';
  * features than a model keeps, the last groups lose theirs first.
  */
 export const FEATURE_GROUPS = [
-  /** What the option itself is like: its harness, its model. */
+  /** What the option itself is like: its harness, its model. Does not change from run to run. */
   'option',
+  /** Which option it is, where options themselves are the features. */
+  'chosen',
   /** That this is a second, third … attempt, and whether it repeats an option. */
   'attempt',
   'taskKind',
@@ -27,8 +29,8 @@ export const FEATURE_GROUPS = [
 ] as const;
 export type FeatureGroup = (typeof FEATURE_GROUPS)[number];
 
-/** Each group's labels begin where those of the group before end. */
-const LABELS_A_GROUP = 2 ** 46;
+/** Each group's labels begin where those of the group before end; the first are `OWN_LABELS`. */
+const LABELS_A_GROUP = OWN_LABELS;
 
 /** The group that a label belongs to. */
 export function groupOfLabel(label: number): FeatureGroup | undefined {
@@ -66,7 +68,8 @@ const MOST_REMEMBERED = 20_000;
 
 const kindLabels = remembered((_, kind) => labelOf('taskKind', kind));
 const versionLabels = remembered((_, version) => labelOf('strategyVersion', version));
-const optionLabels = remembered((kind, option) => labelOf('option', `${kind}${option}`));
+const optionLabels = remembered((_, feature) => labelOf('option', feature));
+const chosenLabels = remembered((_, option) => labelOf('chosen', option));
 const previousLabels = remembered((_, option) => labelOf('previous', `option=${option}`));
 
 /** What kind of task it is: the caller's own word for it, else the encoded type. */
@@ -79,16 +82,20 @@ export function taskKindOf(context: Context): string {
 export const taskKindLabel = (kind: string) => kindLabels('', kind);
 
 /** The label of an option, where options themselves are the features. */
-export const optionLabel = (option: string) => optionLabels('value=', option);
+export const optionLabel = (option: string) => chosenLabels('', option);
 
 /** The latest attempt that is told from the one before. */
 export const LAST_ATTEMPT = 6;
 
 /** Which attempt a question is about, from 1; later ones than the sixth count as the sixth. */
 export function attemptOf(context: Context): number {
+  return Math.min(LAST_ATTEMPT, attemptNumber(context));
+}
+
+/** Which attempt a question is about, from 1. */
+export function attemptNumber(context: Context): number {
   const attempt = featureOf(context, 'attempt');
-  if (typeof attempt !== 'number' || !(attempt > 1)) return 1;
-  return Math.min(LAST_ATTEMPT, Math.floor(attempt));
+  return typeof attempt === 'number' && attempt > 1 ? Math.floor(attempt) : 1;
 }
 
 /** That an option has failed before. */
@@ -198,9 +205,6 @@ function scaled(name: string, value: number): number {
   return onGrid(Math.sign(spread) * bounded);
 }
 
-/** The most features that are read off one option. */
-const MOST_OPTION_FEATURES = 8;
-
 /**
  * What an option is like: the features sent with it, else the parts of a name like `harness:model`.
  * Options that share one of them share what is learned.
@@ -212,7 +216,7 @@ export function optionFeatures({ value, features }: Alternative): Feature[] {
       : Object.entries(features).map(([name, of]) => `${name}=${of}`);
   return names
     .sort()
-    .slice(0, MOST_OPTION_FEATURES)
+    .slice(0, MOST_OWN_LABELS)
     .map((name) => ({ label: optionLabels('', name), value: 1 }));
 }
 

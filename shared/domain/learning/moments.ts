@@ -11,10 +11,12 @@
  * vectors of different features add up; with every x and y on the grid of `sums.ts` the sums are
  * exact, and neither order nor grouping of additions leaves a trace.
  *
- * At most {@link MOST_LABELS} features are kept, those with the smallest labels. A label says in its
- * leading digits how much its group matters (features.ts), the rest is a hash: of the groups that
- * matter least a fixed random part is kept, which does not depend on the order of arrival (a bottom-k
- * sample; Cohen & Kaplan 2007). What is dropped was never kept in part: no sum is ever incomplete.
+ * At most {@link MOST_LABELS} features are kept, those with the smallest labels, and beside them
+ * {@link MOST_OWN_LABELS} of those below {@link OWN_LABELS}, so that neither kind drives out the other.
+ * A label says in its leading digits how much its group matters (features.ts), the rest is a hash: of
+ * the groups that matter least a fixed random part is kept, which does not depend on the order of
+ * arrival (a bottom-k sample; Cohen & Kaplan 2007). What is dropped was never kept in part: no sum is
+ * ever incomplete.
  */
 
 /** A feature of an observation: its label and its value. */
@@ -24,8 +26,17 @@ export interface Feature {
   readonly value: number;
 }
 
-/** The most features that one vector keeps beside the intercept. */
+/** The most features of contexts that one vector keeps beside the intercept. */
 export const MOST_LABELS = 64;
+
+/** The labels below are of what does not change from one observation to the next. */
+export const OWN_LABELS = 2 ** 46;
+
+/** The most of those. */
+export const MOST_OWN_LABELS = 8;
+
+/** The most that any number of observations may hold of a square, for each of them. */
+const MOST_SQUARE = 16;
 
 const HEAD = 4;
 
@@ -41,10 +52,12 @@ function layout(labels: number) {
 export function momentsOf(features: readonly Feature[], target: number): Float64Array {
   const values = new Map<number, number>();
   for (const { label, value } of features) values.set(label, (values.get(label) ?? 0) + value);
-  const kept = [...values]
+  const present = [...values]
     .filter(([, value]) => value !== 0)
-    .sort(([left], [right]) => left - right)
-    .slice(0, MOST_LABELS);
+    .map(([label, value]): [number, number] => [label, Math.min(4, Math.max(-4, value))])
+    .sort(([left], [right]) => left - right);
+  const labels = new Set(keptLabels(present.map(([label]) => label)));
+  const kept = present.filter(([label]) => labels.has(label));
   const at = layout(kept.length);
   const vector = new Float64Array(at.length);
   vector.set([1, target, target * target, kept.length]);
@@ -60,13 +73,26 @@ export function momentsOf(features: readonly Feature[], target: number): Float64
   return vector;
 }
 
+/** The rising labels that are kept of rising ones. */
+function keptLabels(rising: readonly number[]): number[] {
+  const own = rising.filter((label) => label < OWN_LABELS);
+  return [...own.slice(0, MOST_OWN_LABELS), ...rising.slice(own.length, own.length + MOST_LABELS)];
+}
+
+/** The features of an observation that a vector can keep, in the order of their labels. */
+export function keptFeatures(features: readonly Feature[]): Feature[] {
+  const rising = features.toSorted((left, right) => left.label - right.label);
+  const labels = new Set(keptLabels([...new Set(rising.map(({ label }) => label))]));
+  return rising.filter(({ label }) => labels.has(label));
+}
+
 /** The moments of no observation. */
 export const NO_MOMENTS = new Float64Array(HEAD);
 
 /**
  * The sum of two vectors, the second times `sign`. Features that cancel out leave no trace, except
- * in a vector that is full: there they hold their places until everything is taken back, because a
- * feature that was dropped must not come in half way.
+ * in a vector that is full: there they hold their places, with sums of 0, until everything is taken
+ * back, because a feature that was dropped must not come in half way.
  */
 export function addMoments(
   left: Float64Array,
@@ -81,7 +107,7 @@ export function addMoments(
   addTo(sum, left, 1);
   addTo(sum, right, sign);
   if (sum.every((value, position) => value === 0 || isLabel(position, at))) return NO_MOMENTS;
-  return labels.length < MOST_LABELS ? withoutEmpty(sum) : sum;
+  return withoutEmpty(sum);
 }
 
 /** The labels, rising. */
@@ -106,7 +132,7 @@ export interface Moments {
 /** Whether the vector has the form of moments, whatever its numbers. */
 export function areMoments(vector: Float64Array): boolean {
   const size = vector[3] ?? Number.NaN;
-  const fits = Number.isInteger(size) && size >= 0 && size <= MOST_LABELS;
+  const fits = Number.isInteger(size) && size >= 0 && size <= MOST_LABELS + MOST_OWN_LABELS;
   return fits && vector.length === layout(size).length;
 }
 
@@ -132,11 +158,12 @@ function areSound(moments: Moments): boolean {
   const { count, targetSum, targetSquares, labels, sums, products, triangle } = moments;
   if (!(Number.isInteger(count) && count >= 0)) return false;
   const isBelow = (square: number, bound: number) => square <= bound * (1 + 1e-9) + 1e-9;
+  if (!(targetSquares <= MOST_SQUARE * count)) return false;
   if (!isBelow(targetSum ** 2, count * targetSquares)) return false;
   for (let row = 0; row < labels.length; row += 1) {
     const squares = triangle[(row * (row + 3)) / 2] ?? Number.NaN;
     if (row > 0 && !((labels[row] ?? 0) > (labels[row - 1] ?? 0))) return false;
-    if (!(squares >= 0)) return false;
+    if (!(squares >= 0 && squares <= MOST_SQUARE * count)) return false;
     if (!isBelow((sums[row] ?? Number.NaN) ** 2, count * squares)) return false;
     if (!isBelow((products[row] ?? Number.NaN) ** 2, targetSquares * squares)) return false;
   }
@@ -145,14 +172,14 @@ function areSound(moments: Moments): boolean {
 
 function mergedLabels(left: Float64Array, right: Float64Array): number[] {
   const merged: number[] = [];
-  for (let i = 0, j = 0; merged.length < MOST_LABELS && (i < left.length || j < right.length); ) {
+  for (let i = 0, j = 0; i < left.length || j < right.length; ) {
     const first = left[i] ?? Number.POSITIVE_INFINITY;
     const second = right[j] ?? Number.POSITIVE_INFINITY;
     merged.push(Math.min(first, second));
     if (first <= second) i += 1;
     if (second <= first) j += 1;
   }
-  return merged;
+  return keptLabels(merged);
 }
 
 /** Adds `vector`, times `sign`, into `sum`, whose labels hold all of the vector's that are kept. */
@@ -170,15 +197,18 @@ function addTo(sum: Float64Array, vector: Float64Array, sign: 1 | -1): void {
   for (let row = 0, place = 0; row < source.length; row += 1) {
     const label = source[row] ?? 0;
     while (place < target.length && (target[place] ?? 0) < label) place += 1;
-    // Labels rise, so once one was dropped all later ones were.
-    if (target[place] !== label) break;
+    if (target[place] !== label) {
+      places.push(-1);
+      continue;
+    }
     places.push(place);
     add(to.sums + place, from.sums + row);
     add(to.products + place, from.products + row);
     const start = from.triangle + (row * (row + 1)) / 2;
     const toStart = to.triangle + (place * (place + 1)) / 2;
     for (let column = 0; column <= row; column += 1) {
-      add(toStart + (places[column] ?? 0), start + column);
+      const other = places[column] ?? -1;
+      if (other >= 0) add(toStart + other, start + column);
     }
   }
 }
@@ -187,13 +217,16 @@ function isLabel(position: number, { sums }: ReturnType<typeof layout>): boolean
   return position >= 3 && position < sums;
 }
 
-/** The vector without the features all of whose sums are 0. */
+/** The vector without features all of whose sums are 0, where there is room for all. */
 function withoutEmpty(vector: Float64Array): Float64Array {
   const labels = labelsOf(vector);
   const at = layout(labels.length);
   const kept: number[] = [];
+  const own = labels.filter((label) => label < OWN_LABELS).length;
+  const isFull = (row: number) =>
+    row < own ? own === MOST_OWN_LABELS : labels.length - own === MOST_LABELS;
   for (let row = 0; row < labels.length; row += 1) {
-    if (!isEmptyRow(vector, at, labels.length, row)) kept.push(row);
+    if (isFull(row) || !isEmptyRow(vector, at, labels.length, row)) kept.push(row);
   }
   if (kept.length === labels.length) return vector;
   const to = layout(kept.length);

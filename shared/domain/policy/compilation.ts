@@ -13,17 +13,20 @@ export interface Compilation {
 /** An option's sums as they were compiled, and what came of them. */
 interface KnownOption {
   readonly vectors: OptionVectors;
+  /** What the posterior was made with. */
+  readonly precision: Float64Array;
   readonly own: OwnPosterior;
 }
 
 /** An option with what it says by itself. */
 export interface CompiledOption extends ReadOption {
+  readonly precision: Float64Array;
   readonly own: OwnPosterior;
 }
 
+/** @param center what the option is drawn to while it knows little */
 export function optionModel(
-  { count, own }: CompiledOption,
-  precision: Float64Array,
+  { count, own, precision }: CompiledOption,
   center: Float64Array,
 ): OptionModel {
   return {
@@ -45,10 +48,12 @@ export function ownPosteriors(
   const compiled = options.flatMap((option) => {
     const earlier = sameLabels ? before.known.get(option.name) : undefined;
     const own =
-      earlier !== undefined && areSameVectors(earlier.vectors, option.vectors)
+      earlier !== undefined &&
+      areSameVectors(earlier.vectors, option.vectors) &&
+      areEqual(earlier.precision, precision)
         ? earlier.own
         : ownPosterior(observationsOf(option, labels), precision);
-    if (own !== undefined) return [{ ...option, own }];
+    if (own !== undefined) return [{ ...option, precision, own }];
     failed.push(option.name);
     return [];
   });

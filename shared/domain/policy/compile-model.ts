@@ -9,7 +9,7 @@ import {
   typicalFeatures,
 } from './option-sums.ts';
 import { expectedEffects, ownScale, pooledScale, precisions, sharedEffects } from './ridge.ts';
-import { continuationOf, sortSums, type TypeSums } from './type-sums.ts';
+import { sortSums, type TypeSums } from './type-sums.ts';
 
 /**
  * Compiles the sums of one decision type, a pure function of them. Options are taken to be alike
@@ -25,9 +25,12 @@ export function compileModel(
   sums: Iterable<TypeSums>,
   before?: Compilation,
 ): Compilation {
-  const { vectors, kinds, attempts } = sortSums(decisionType, sums);
-  const { options, corrupt } = readOptions(vectors);
-  const labels = contextLabels(options);
+  const { vectors, kinds, continuation, corrupt } = sortSums(decisionType, sums);
+  const { options, corrupt: unread } = readOptions(vectors);
+  const labels = contextLabels(
+    options,
+    continuation.some((share) => share > 0),
+  );
   const features = optionLabels(options);
   const precision = precisions(labels, ownScale);
   const { compiled, failed } = ownPosteriors(options, labels, precision, before);
@@ -46,7 +49,7 @@ export function compileModel(
     return center;
   };
   return {
-    corrupt: [...corrupt, ...failed],
+    corrupt: [...unread, ...failed, ...corrupt],
     known: new Map(compiled.map((option) => [option.name, option])),
     model: {
       labels,
@@ -54,13 +57,13 @@ export function compileModel(
       typical: typicalFeatures(compiled, labels),
       optionEffects: new Map([...features].map((label, at) => [label, shared.ofFeatures[at] ?? 0])),
       options: new Map(
-        compiled.map((option) => [option.name, optionModel(option, precision, centerOf(option))]),
+        compiled.map((option) => [option.name, optionModel(option, centerOf(option))]),
       ),
       costs: compileCosts(
         compiled.map(({ name }) => name),
         kinds,
       ),
-      continuation: continuationOf(attempts),
+      continuation,
     },
   };
 }

@@ -25,13 +25,64 @@ export function compileCosts(
   const overall = pooled
     ? attemptCosts(options, pooled, () => mean, COST_SCALE_OF_OPTIONS)
     : new Map<string, number>();
-  const byKind = [...kinds].flatMap(([kind, vector]) => {
-    const moments = readMoments(vector);
-    if (moments === undefined) return [];
-    const prior = (option: string) => overall.get(option) ?? mean;
-    return [[kind, attemptCosts(options, moments, prior, COST_SCALE_OF_KINDS)] as const];
-  });
+  const prior = (option: string) => overall.get(option) ?? mean;
+  const byKind = frequentKinds(kinds).map(
+    ([kind, moments]) =>
+      [kind, attemptCosts(options, moments, prior, COST_SCALE_OF_KINDS)] as const,
+  );
   return { mean, overall, byKind: new Map(byKind) };
+}
+
+/** The most kinds of task whose costs are told apart: the most frequent ones. */
+const MOST_KINDS = 64;
+
+function frequentKinds(kinds: ReadonlyMap<number, Float64Array>): (readonly [number, Moments])[] {
+  return [...kinds]
+    .flatMap(([kind, vector]) => {
+      const moments = readMoments(vector);
+      return moments === undefined ? [] : [[kind, moments] as const];
+    })
+    .sort(([one, left], [other, right]) => right.count - left.count || one - other)
+    .slice(0, MOST_KINDS);
+}
+
+/**
+ * What runs of each strategy version cost, in utility: drawn to what its parent costs, else to 0, and
+ * moved by no other version. A run follows one version, so each is a mean by itself.
+ *
+ * @param versions parents before their children
+ * @param parents of the versions that begin where another stands
+ */
+export function compileVersionCosts(
+  versions: readonly string[],
+  kinds: ReadonlyMap<number, Float64Array>,
+  parents: ReadonlyMap<string, string>,
+): CostModel {
+  const all = [...kinds.values()].reduce((sum, each) => addMoments(sum, each), NO_MOMENTS);
+  const costsBy = (
+    { labels, sums, products }: Moments,
+    prior: (version: string) => number,
+    scale: number,
+  ): Map<string, number> => {
+    const precision = (COST_DEVIATION / scale) ** 2;
+    const costs = new Map<string, number>();
+    for (const version of versions) {
+      const row = labels.indexOf(optionLabel(version));
+      const inherited = costs.get(parents.get(version) ?? '') ?? prior(version);
+      const total = (products[row] ?? 0) + precision * inherited;
+      costs.set(version, total / ((sums[row] ?? 0) + precision));
+    }
+    return costs;
+  };
+  const pooled = readMoments(all);
+  const overall = pooled
+    ? costsBy(pooled, () => 0, COST_SCALE_OF_OPTIONS)
+    : new Map<string, number>();
+  const byKind = frequentKinds(kinds).map(([kind, moments]) => {
+    const prior = (version: string) => overall.get(version) ?? 0;
+    return [kind, costsBy(moments, prior, COST_SCALE_OF_KINDS)] as const;
+  });
+  return { mean: 0, overall, byKind: new Map(byKind) };
 }
 
 /** Ridge regression of the cost on the uses, without an intercept, around `prior`. */

@@ -21,8 +21,15 @@ export interface ReadOption {
   readonly count: number;
 }
 
-/** The options in order of their names, at most {@link MOST_OPTIONS}. */
-export function readOptions(vectors: ReadonlyMap<string, OptionVectors>): {
+/**
+ * The options in order of their names, at most {@link MOST_OPTIONS}.
+ *
+ * @param isWanted those that come before all others, if any do
+ */
+export function readOptions(
+  vectors: ReadonlyMap<string, OptionVectors>,
+  isWanted: (name: string) => boolean = () => true,
+): {
   readonly options: readonly ReadOption[];
   readonly corrupt: string[];
 } {
@@ -42,7 +49,12 @@ export function readOptions(vectors: ReadonlyMap<string, OptionVectors>): {
   }
   const byName = (left: ReadOption, right: ReadOption) => (left.name < right.name ? -1 : 1);
   const most = options
-    .sort((left, right) => right.count - left.count || byName(left, right))
+    .sort(
+      (left, right) =>
+        Number(isWanted(right.name)) - Number(isWanted(left.name)) ||
+        right.count - left.count ||
+        byName(left, right),
+    )
     .slice(0, MOST_OPTIONS)
     .sort(byName);
   return { options: most, corrupt };
@@ -60,11 +72,15 @@ function allLabels(options: readonly ReadOption[]): number[] {
 
 const isOfOption = (label: number) => groupOfLabel(label) === 'option';
 
-/** Labels of the context's features: those with the smallest labels, as every sum keeps them. */
-export function contextLabels(options: readonly ReadOption[]): Float64Array {
+/**
+ * Labels of the context's features: those with the smallest labels, as every sum keeps them.
+ *
+ * @param hasAttempts whether failed attempts are followed by others
+ */
+export function contextLabels(options: readonly ReadOption[], hasAttempts: boolean): Float64Array {
   const labels = allLabels(options).filter((label) => !isOfOption(label));
-  // What is expected of a second attempt at the same option is known before anybody made one.
-  if (labels.includes(LATER_ATTEMPT_LABEL)) labels.push(REPEAT_LABEL);
+  // What is expected of a second attempt is known before anybody learned from one.
+  if (hasAttempts) labels.push(LATER_ATTEMPT_LABEL, REPEAT_LABEL);
   const rising = [...new Set(labels)].sort((left, right) => left - right);
   return Float64Array.from(rising.slice(0, MOST_LABELS));
 }

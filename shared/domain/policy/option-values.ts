@@ -1,4 +1,4 @@
-import type { Alternative } from '../decision/alternatives.ts';
+import { type Alternative, type Candidate, STOP } from '../decision/alternatives.ts';
 import {
   failedLabel,
   groupOfLabel,
@@ -15,7 +15,8 @@ import {
 } from './active-features.ts';
 import { costsOfKind } from './cost-model.ts';
 import type { DecisionModel, OptionModel } from './decision-model.ts';
-import { type Candidate, plannedWorth, STOP } from './plan-attempts.ts';
+import { MOST_OPTIONS } from './option-sums.ts';
+import { plannedWorth } from './plan-attempts.ts';
 import { INTERCEPT_SCALE, PRIOR_QUALITY, PRIOR_SCALES } from './priors.ts';
 import { rowStart } from './symmetric-matrix.ts';
 
@@ -55,7 +56,9 @@ export function optionValues(
   const costOf = costsOfKind(model.costs, kindLabel);
   const models = options.map(({ value }) => model.options.get(value));
   const later = plannedWorth(model, options, models, question, costOf);
-  const untried = priorVariance(model, active);
+  // Of more options than a model keeps, one that is unknown may be an old one that was worse.
+  const isComplete = model.options.size < MOST_OPTIONS;
+  const untried = isComplete ? priorVariance(model, active) : 0;
   for (let at = 0; at < count; at += 1) {
     const option = options[at];
     if (option === undefined || option.value === STOP) {

@@ -1,4 +1,4 @@
-import type { Alternative } from '../decision/alternatives.ts';
+import { type Candidate, STOP } from '../decision/alternatives.ts';
 import {
   attemptFeatures,
   failedLabel,
@@ -10,15 +10,6 @@ import {
 import { activeFeatures, effectOf, placeOf, weightedSum } from './active-features.ts';
 import type { DecisionModel, OptionModel } from './decision-model.ts';
 import { PRIOR_QUALITY } from './priors.ts';
-
-/** The option that leaves a task as it is: it costs nothing and earns nothing more. */
-export const STOP = 'stop';
-
-/** An option put before the policy. */
-export interface Candidate extends Alternative {
-  /** One that is not is never chosen, now or later. */
-  readonly eligible: boolean;
-}
 
 /** Attempts that hardly ever happen are not planned for. */
 const LEAST_CONTINUATION = 0.02;

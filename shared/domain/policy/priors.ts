@@ -25,8 +25,9 @@ export const INTERCEPT_SCALE: PriorScale = { pooled: 1, own: 0.1 };
 /** `pooled` 0: nothing of it is shared; `own` 0: all of it is. */
 export const PRIOR_SCALES: Readonly<Record<FeatureGroup, PriorScale>> = {
   option: { pooled: 0.05, own: 0 },
+  chosen: { pooled: 0, own: 0 },
   attempt: { pooled: 0.5, own: 0.1 },
-  taskKind: { pooled: 0.5, own: 0.1 },
+  taskKind: { pooled: 0.5, own: 0.07 },
   number: { pooled: 0, own: 0.1 },
   text: { pooled: 0.1, own: 0.02 },
   word: { pooled: 0.1, own: 0.05 },

@@ -1,4 +1,5 @@
 import { LAST_ATTEMPT } from '../learning/features.ts';
+import { readMoments } from '../learning/moments.ts';
 import {
   attemptsFamily,
   costFamily,
@@ -15,8 +16,9 @@ export interface TypeSums {
   readonly vector: Float64Array;
 }
 
-/** The sums of the encoding in use, by what they are of. */
+/** The sums of the encoding in use, by what they are of, without those that cannot be right. */
 export function sortSums(decisionType: string, sums: Iterable<TypeSums>) {
+  const corrupt: string[] = [];
   const vectors = new Map<string, OptionVectors>();
   const kinds = new Map<number, Float64Array>();
   let attempts = new Float64Array(2 * LAST_ATTEMPT);
@@ -32,18 +34,20 @@ export function sortSums(decisionType: string, sums: Iterable<TypeSums>) {
         vectors.set(name, { ...known, observational: vector });
         break;
       case costFamily(decisionType):
-        kinds.set(Number(name), vector);
+        if (readMoments(vector) === undefined) corrupt.push(`cost of kind ${name}`);
+        else kinds.set(Number(name), vector);
         break;
       case attemptsFamily(decisionType):
-        attempts = Float64Array.from(vector);
+        if (vector.length !== attempts.length) corrupt.push('attempts');
+        else attempts = Float64Array.from(vector);
         break;
     }
   }
-  return { vectors, kinds, attempts };
+  return { vectors, kinds, continuation: continuationOf(attempts), corrupt };
 }
 
 /** The share of failed attempts that another followed; without evidence none does. */
-export function continuationOf(attempts: Float64Array): Float64Array {
+function continuationOf(attempts: Float64Array): Float64Array {
   return Float64Array.from({ length: LAST_ATTEMPT }, (_, at) => {
     const failed = attempts[at] ?? 0;
     const followed = attempts[LAST_ATTEMPT + at] ?? 0;

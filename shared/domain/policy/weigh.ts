@@ -1,9 +1,9 @@
 import type { Context } from '../context/context.ts';
+import { type Candidate, STOP } from '../decision/alternatives.ts';
 import { questionFeatures, taskKindOf } from '../learning/features.ts';
 import type { Mode } from '../settings.ts';
 import type { DecisionModel } from './decision-model.ts';
 import { type OptionValues, optionValues } from './option-values.ts';
-import { type Candidate, STOP } from './plan-attempts.ts';
 import { draw, optimisticIndex, preferWithFloor, softmaxWithFloor } from './probabilities.ts';
 
 /** What a choice depends on beside its options. */

@@ -19,6 +19,11 @@ describe('the options of earlier attempts', () => {
     ]);
   });
 
+  it('are told apart beyond the sixth attempt', () => {
+    const made5 = withEarlierOptions({ attempt: 7 }, [made(5, 'e'), made(6, 'f')]);
+    expect(made5).toEqual({ attempt: 7, optionOfAttempt5: 'e' });
+  });
+
   it('do not depend on the order in which decisions are known', () => {
     const twice = [...EARLIER, made(1, 'z', {})];
     expect(withEarlierOptions({ attempt: 4 }, twice)).toEqual(

@@ -6,12 +6,17 @@ import {
   type Feature,
   labelsOf,
   MOST_LABELS,
+  MOST_OWN_LABELS,
   momentsOf,
   NO_MOMENTS,
+  OWN_LABELS,
   readMoments,
 } from '../../../../shared/domain/learning/moments.ts';
 import { onGrid } from '../../../../shared/domain/learning/sums.ts';
 import { SEEDED } from '../seeded.ts';
+
+/** The label of a feature of contexts. */
+const ofContext = (at: number) => OWN_LABELS + at;
 
 const number = fc.double({ min: -4, max: 4, noNaN: true }).map(onGrid);
 
@@ -19,9 +24,12 @@ const number = fc.double({ min: -4, max: 4, noNaN: true }).map(onGrid);
 const observation = (labels: number) =>
   fc
     .tuple(
-      fc.array(fc.record({ label: fc.integer({ min: 1, max: labels }), value: number }), {
-        maxLength: 8,
-      }),
+      fc.array(
+        fc.record({ label: fc.integer({ min: 1, max: labels }).map(ofContext), value: number }),
+        {
+          maxLength: 8,
+        },
+      ),
       number,
     )
     .map(([features, target]) => momentsOf(features, target));
@@ -71,7 +79,7 @@ describe('moments', () => {
 
   it('keep the same features to the same bits in any order when there are too many', () => {
     const each = Array.from({ length: 200 }, (_, at) =>
-      momentsOf([{ label: at + 1, value: 1 + (at % 3) }], 0.5),
+      momentsOf([{ label: ofContext(at + 1), value: 1 + (at % 3) }], 0.5),
     );
     const many = fc
       .array(observation(200), { maxLength: 40 })
@@ -102,18 +110,32 @@ describe('moments', () => {
   it('never let a dropped feature come in half way', () => {
     const wide = (first: number) =>
       momentsOf(
-        Array.from({ length: MOST_LABELS }, (_, at) => ({ label: first + at, value: 1 })),
+        Array.from({ length: MOST_LABELS }, (_, at) => ({
+          label: ofContext(first + at),
+          value: 1,
+        })),
         1,
       );
     const full = addMoments(wide(1_000), wide(1));
-    expect(labelsOf(full)[MOST_LABELS - 1]).toBe(MOST_LABELS);
+    expect(labelsOf(full)[MOST_LABELS - 1]).toBe(ofContext(MOST_LABELS));
     const left = addMoments(full, wide(1), -1);
     expect([...labelsOf(left)]).toEqual([...labelsOf(full)]);
     expect(addMoments(left, wide(1_000), -1)).toEqual(NO_MOMENTS);
   });
 
+  it('keep features of contexts however many an option has of its own, and the other way round', () => {
+    const own = (at: number) => ({ label: at + 1, value: 1 });
+    const both = Array.from({ length: 100 }, (_, at) =>
+      momentsOf([own(at), { label: ofContext(at), value: 1 }], 1),
+    );
+    const labels = [...labelsOf(total(both))];
+    expect(labels.filter((label) => label < OWN_LABELS)).toHaveLength(MOST_OWN_LABELS);
+    expect(labels.filter((label) => label >= OWN_LABELS)).toHaveLength(MOST_LABELS);
+    expect(bits(total(both.toReversed()))).toBe(bits(total(both)));
+  });
+
   it('are those of least squares: what they are read as solves to the line', () => {
-    const points = [0, 1, 2, 3].map((x) => momentsOf([{ label: 1, value: x }], 2 * x + 1));
+    const points = [0, 0.5, 1, 1.5].map((x) => momentsOf([{ label: 1, value: x }], 2 * x + 1));
     const read = readMoments(total(points));
     const [x = 0, xy = 0, xx = 0] = [read?.sums[0], read?.products[0], read?.triangle[0]];
     const { count = 0, targetSum = 0 } = read ?? {};
@@ -141,6 +163,8 @@ describe('a vector that no observations can have made', () => {
     ['a product too large', changed(6, 2)],
     ['negative squares', changed(7, -1)],
     ['squares without end', changed(7, Number.POSITIVE_INFINITY)],
+    ['a target without end', changed(1, 1e9).fill(1e18, 2, 3)],
+    ['more than any observations may hold', changed(7, 17)],
     ['another length', Float64Array.from(sound.slice(0, -1))],
     ['labels out of order', momentsOf([{ label: 5, value: 1 }], 1).fill(-1, 3, 4)],
   ])('by %s', (_, vector) => {

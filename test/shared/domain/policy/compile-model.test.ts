@@ -4,11 +4,17 @@ import type { Context } from '../../../../shared/domain/context/context.ts';
 import { accumulate } from '../../../../shared/domain/learning/add-sums.ts';
 import { additionsOfChoices } from '../../../../shared/domain/learning/additions-of-choices.ts';
 import { evidenceSchema } from '../../../../shared/domain/learning/evidence.ts';
-import { questionFeatures, taskKindOf } from '../../../../shared/domain/learning/features.ts';
-import { addMoments, NO_MOMENTS } from '../../../../shared/domain/learning/moments.ts';
+import {
+  featuresOfChoice,
+  optionLabel,
+  questionFeatures,
+  taskKindOf,
+} from '../../../../shared/domain/learning/features.ts';
+import { addMoments, momentsOf, NO_MOMENTS } from '../../../../shared/domain/learning/moments.ts';
 import type { Addition } from '../../../../shared/domain/learning/sums.ts';
 import {
   attemptsKey,
+  costKey,
   observationalKey,
   qualityKey,
 } from '../../../../shared/domain/learning/sums-keys.ts';
@@ -74,6 +80,64 @@ describe('compiling a model', () => {
     const sums = [seen('cli:x', 0.9, 50), seen('cli:y', 0.9, 50), seen('web:z', 0.3, 50)];
     const { model } = compileModel(TYPE, sums);
     expect(expected(model, 'cli:new')).toBeGreaterThan(expected(model, 'web:new') + 0.02);
+  });
+
+  it('learns from contexts though features of the option change each time', () => {
+    const vectors = Array.from({ length: 200 }, (_, at) => {
+      const kind = at % 2 === 0 ? 'bug' : 'docs';
+      const option = { value: 'a', features: { queue: at } };
+      const question = questionFeatures({ taskKind: kind }, null);
+      return momentsOf(featuresOfChoice(question, option), kind === 'bug' ? 1 : 0);
+    });
+    const vector = vectors.reduce((sum, each) => addMoments(sum, each), NO_MOMENTS);
+    const { model } = compileModel(TYPE, [{ ...qualityKey(TYPE, 'a'), vector }]);
+    const [bug, docs] = ['bug', 'docs'].map((taskKind) => expected(model, 'a', { taskKind }));
+    expect((bug ?? 0) - (docs ?? 1)).toBeGreaterThan(0.5);
+  });
+
+  it('does not try what it may have known and dropped', () => {
+    const sums = Array.from({ length: MOST_OPTIONS }, (_, at) => seen(`o${at}`, 0.5, 3));
+    const deviation = (model: DecisionModel) =>
+      optionValues(model, [{ value: 'old', eligible: true }], questionFeatures({}, null), '')
+        .deviations[0];
+    expect(deviation(compileModel(TYPE, sums).model)).toBe(0);
+    expect(deviation(compileModel(TYPE, sums.slice(1)).model)).toBeGreaterThan(0);
+  });
+
+  it('expects less of second attempts that nobody learned from, where they happen', () => {
+    const attempts = {
+      ...attemptsKey(TYPE),
+      vector: Float64Array.of(9, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0),
+    };
+    const { model } = compileModel(TYPE, [seen('a', 0.6, 50), seen('b', 0.6, 50), attempts]);
+    const second = expected(model, 'b', { attempt: 2, previousOption: 'a' });
+    expect(second).toBeCloseTo(0.3, 1);
+  });
+
+  it('says which costs and counts cannot be right, and goes on without them', () => {
+    const cost = (kind: number, ...vector: number[]): TypeSums => ({
+      ...costKey(TYPE, kind),
+      vector: Float64Array.from(vector),
+    });
+    const sound = {
+      ...costKey(TYPE, 1),
+      vector: momentsOf([{ label: optionLabel('a'), value: 1 }], 0.5),
+    };
+    const attempts = { ...attemptsKey(TYPE), vector: Float64Array.of(1) };
+    const sums = [seen('a', 1, 1), sound, cost(2, Number.NaN, 0, 0, 0), attempts];
+    const { model, corrupt } = compileModel(TYPE, sums);
+    expect(corrupt).toEqual(['cost of kind 2', 'attempts']);
+    expect(model.costs.overall.get('a')).toBeCloseTo(0.5, 2);
+  });
+
+  it('tells the costs of the 64 most frequent kinds apart', () => {
+    const label = optionLabel('a');
+    const sums = Array.from({ length: 70 }, (_, kind) => ({
+      ...costKey(TYPE, kind),
+      vector: repeated(momentsOf([{ label, value: 1 }], 0.5), kind < 6 ? 1 : 2),
+    }));
+    const { byKind } = compileModel(TYPE, [seen('a', 1, 1), ...sums]).model.costs;
+    expect([byKind.size, byKind.has(0), byKind.has(69)]).toEqual([64, false, true]);
   });
 
   it('takes imported decisions for a weaker prior', () => {
@@ -160,7 +224,8 @@ describe('compiling a model', () => {
   });
 
   it('does not take attempts for followed that cannot have been', () => {
-    const attempts = { ...attemptsKey(TYPE), vector: Float64Array.of(-5, 3, 0, 0, 0, 0, 9, 2) };
+    const vector = Float64Array.of(-5, 3, 0, 0, 0, 0, 9, 2, 0, 0, 0, 0);
+    const attempts = { ...attemptsKey(TYPE), vector };
     const { continuation } = compileModel(TYPE, [seen('a', 1, 1), attempts]).model;
     expect([...continuation.slice(0, 2)]).toEqual([0, 2 / 3.5]);
   });
@@ -215,6 +280,35 @@ describe('compiling strategy versions', () => {
       expect(expected(model, child)).toBe(expected(model, 's@1'));
     }
     expect(expected(model, 't@1')).toBe(0.5);
+  });
+
+  it('counts by itself while no parent has run', () => {
+    const child = expected(compiled(seen('s@2', 1, 8)), 's@2');
+    expect(child).toBe(expected(compiled(seen('t@1', 1, 8)), 't@1'));
+    expect(child).toBeGreaterThan(0.9);
+  });
+
+  it('inherits what the parent costs, and no cost from others', () => {
+    const paid = (version: string, cost: number, times: number): TypeSums => ({
+      ...costKey(TYPE, 7),
+      vector: repeated(momentsOf([{ label: optionLabel(version), value: 1 }], cost), times),
+    });
+    const model = compiled(parent, seen('t@1', 0.9, 50), paid('s@1', 0.4, 200));
+    expect(expected(model, 's@1')).toBeCloseTo(0.4, 1);
+    expect(expected(model, 's@2')).toBe(expected(model, 's@1'));
+    expect(expected(model, 't@1')).toBeCloseTo(0.9, 1);
+  });
+
+  it('is the same whatever was compiled before, also when the lineage has changed', () => {
+    const sums = [seen('s@1', 0.8, 5), seen('s@2', 0.3, 4)];
+    const apart = new Map([
+      ['s@1', null],
+      ['s@2', null],
+    ]);
+    const before = compileVersions(TYPE, sums, apart);
+    expect(compileVersions(TYPE, sums, LINEAGE, before)).toEqual(
+      compileVersions(TYPE, sums, LINEAGE),
+    );
   });
 
   it('draws a child to its parent while it knows little', () => {

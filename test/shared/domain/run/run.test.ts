@@ -7,7 +7,13 @@ describe('a new run', () => {
   it('is open until its window closes, and is then due', () => {
     const run = sampleRun('run-1', {});
     expect(run.windowClosesAt).toBe(at(3_600));
-    expect(run.folded).toEqual({ count: 0, revision: 0, window: 'open', evidence: null });
+    expect(run.folded).toEqual({
+      count: 0,
+      revision: 0,
+      window: 'open',
+      evidence: null,
+      attribution: null,
+    });
     expect(runSchema.parse(JSON.parse(JSON.stringify(run)))).toEqual(run);
   });
 });
