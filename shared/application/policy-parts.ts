@@ -27,6 +27,8 @@ export const modelContentSchema = z.strictObject({
   labels: numbers,
   /** Float64. */
   pooled: base64,
+  /** Float32: a lower triangle, row by row. */
+  pooledCovariance: base64,
   /** Float64. */
   typical: base64,
   optionEffects: z.array(z.strictObject({ label: z.number(), effect: z.number() })),
@@ -52,10 +54,12 @@ export type ModelContent = z.infer<typeof modelContentSchema>;
 
 /** The model as JSON; equal models have equal texts. */
 export function modelContent(model: DecisionModel): ModelContent {
-  const { labels, pooled, typical, optionEffects, options, costs: prices, continuation } = model;
+  const { labels, pooled, pooledCovariance, typical } = model;
+  const { optionEffects, options, costs: prices, continuation } = model;
   return {
     labels: [...labels],
     pooled: encoded(pooled),
+    pooledCovariance: encoded(pooledCovariance),
     typical: encoded(typical),
     optionEffects: [...optionEffects].map(([label, effect]) => ({ label, effect })),
     options: [...options].map(([value, { count, coefficients, covariance }]) => ({
@@ -77,19 +81,13 @@ export function modelContent(model: DecisionModel): ModelContent {
 export function parseModel(content: unknown): DecisionModel | undefined {
   const parsed = modelContentSchema.safeParse(content);
   if (!parsed.success) return undefined;
-  const {
-    labels,
-    pooled,
-    typical,
-    optionEffects,
-    options,
-    costs: prices,
-    continuation,
-  } = parsed.data;
+  const { labels, pooled, pooledCovariance, typical } = parsed.data;
+  const { optionEffects, options, costs: prices, continuation } = parsed.data;
   const size = labels.length + 1;
   const model: DecisionModel = {
     labels: Float64Array.from(labels),
     pooled: new Float64Array(decoded(pooled)),
+    pooledCovariance: new Float32Array(decoded(pooledCovariance)),
     typical: new Float64Array(decoded(typical)),
     optionEffects: new Map(optionEffects.map(({ label, effect }) => [label, effect])),
     options: new Map(
@@ -113,7 +111,10 @@ export function parseModel(content: unknown): DecisionModel | undefined {
     ({ coefficients, covariance }) =>
       areFinite(coefficients, size) && areFinite(covariance, rowStart(size)),
   );
-  return fits && areFinite(model.pooled, size) && areFinite(model.typical, size)
+  return fits &&
+    areFinite(model.pooled, size) &&
+    areFinite(model.typical, size) &&
+    areFinite(model.pooledCovariance, rowStart(size))
     ? model
     : undefined;
 }

@@ -54,6 +54,7 @@ export function compileModel(
     model: {
       labels,
       pooled: shared.pooled,
+      pooledCovariance: Float32Array.from(shared.covariance),
       typical: typicalFeatures(compiled, labels),
       optionEffects: new Map([...features].map((label, at) => [label, shared.ofFeatures[at] ?? 0])),
       options: new Map(

@@ -66,6 +66,7 @@ export function compileVersions(
     model: {
       labels,
       pooled: new Float64Array(own.length),
+      pooledCovariance: new Float32Array(rowStart(own.length)),
       typical: typicalFeatures([...compiled.values()], labels),
       optionEffects: new Map(),
       options: models,

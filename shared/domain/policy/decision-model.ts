@@ -24,6 +24,8 @@ export interface DecisionModel {
   readonly labels: Float64Array;
   /** Coefficients of an option of which nothing is known. */
   readonly pooled: Float64Array;
+  /** Their posterior covariance: a lower triangle, row by row. */
+  readonly pooledCovariance: Float32Array;
   /** Mean values of the features over all decisions: what a typical question is like. */
   readonly typical: Float64Array;
   /** What options that share a feature have in common, by the feature's label. */

@@ -56,9 +56,10 @@ export function optionValues(
   const costOf = costsOfKind(model.costs, kindLabel);
   const models = options.map(({ value }) => model.options.get(value));
   const later = plannedWorth(model, options, models, question, costOf);
+  const prior = priorVariance(model, active);
+  const shared = variance(model.pooledCovariance, active, pairs, active.common);
   // Of more options than a model keeps, one that is unknown may be an old one that was worse.
-  const isComplete = model.options.size < MOST_OPTIONS;
-  const untried = isComplete ? priorVariance(model, active) : 0;
+  const untried = model.options.size < MOST_OPTIONS ? prior : 0;
   for (let at = 0; at < count; at += 1) {
     const option = options[at];
     if (option === undefined || option.value === STOP) {
@@ -72,7 +73,10 @@ export function optionValues(
     const quality = expectedQuality(model, known, option, active, size);
     const utility = quality - costOf(option.value) + (1 - quality) * (later[at] ?? 0);
     utilities.push(Math.min(1, Math.max(-1, utility)));
-    deviations.push(Math.sqrt(known ? variance(known.covariance, active, pairs, size) : untried));
+    const ownVariance = known ? variance(known.covariance, active, pairs, size) : untried;
+    // What options share is known of one that has shown itself, whatever is known of the rest.
+    const unshown = Math.min(1, ownVariance / prior);
+    deviations.push(Math.sqrt(ownVariance + unshown ** 2 * shared));
     counts.push(known?.count ?? 0);
   }
   return { utilities, deviations, counts, unseenFeatures: active.unseen };

@@ -5,7 +5,7 @@ export const EXPLORATION_FLOOR = 0.01;
 const TEMPERATURE = 0.015;
 
 /** Width of the optimism in standard deviations (LinUCB's α; Li et al. 2010). */
-const OPTIMISM = 0.8;
+const OPTIMISM = 0.7;
 
 /**
  * What exploration compares: the expected utility and a bonus for what is not known about it.

@@ -114,6 +114,8 @@ export function expectedEffects(labels: Float64Array): Float64Array {
 export interface SharedEffects {
   /** Of every option: the intercept's, then one for each label. */
   readonly pooled: Float64Array;
+  /** Posterior covariance of these: a lower triangle, row by row. */
+  readonly covariance: Float64Array;
   /** Of the options that have a feature: one for each of the features. */
   readonly ofFeatures: Float64Array;
 }
@@ -124,7 +126,7 @@ export interface SharedEffects {
  * sum of what it shares, which here enters its intercept alone for features of options.
  *
  * Source: linear mixed models, the marginal normal equations (Henderson 1950; Searle, Casella &
- * McCulloch 1992, 7.4). Cost: (labels + features)³/6 multiplications and options × labels².
+ * McCulloch 1992, 7.4). Cost: (labels + features)³/2 multiplications and options × labels².
  *
  * @param options each with its posterior and the positions of its features
  */
@@ -173,7 +175,12 @@ export function sharedEffects(
   }
   const factor = choleskyFactor(matrix, whole);
   const solution = factor === undefined ? new Float64Array(whole) : solveWithFactor(factor, right);
-  return { pooled: solution.slice(0, size), ofFeatures: solution.slice(size) };
+  const covariance = factor === undefined ? matrix : inverseOfFactor(factor, whole);
+  return {
+    pooled: solution.slice(0, size),
+    covariance: covariance.slice(0, rowStart(size)),
+    ofFeatures: solution.slice(size),
+  };
 }
 
 /** An option's coefficients: its own estimate, drawn toward what it shares where it knows little. */

@@ -27,6 +27,17 @@ const valuesOf = (model: DecisionModel, options: readonly string[], context: Con
     taskKindOf(context),
   );
 
+/** 1ᵀM1: the intercept, the kind and the number are all 1 here. */
+function quadraticForm(matrix: Float32Array): number {
+  let sum = 0;
+  for (let row = 0; row < 3; row += 1) {
+    for (let column = 0; column <= row; column += 1) {
+      sum += (matrix[rowStart(row) + column] ?? 0) * (row === column ? 1 : 2);
+    }
+  }
+  return sum;
+}
+
 describe('what is expected of options', () => {
   it('is uncertain by what has been seen of an option in such a context', () => {
     const { deviations } = valuesOf(MODEL, ['a', 'new'], BUG);
@@ -36,17 +47,12 @@ describe('what is expected of options', () => {
     expect(elsewhere).toBeGreaterThan(seen);
   });
 
-  it('has for its variance the quadratic form of the covariance', () => {
+  it('has for its variance what is not known of the option, and of what options share', () => {
     const { deviations } = valuesOf(MODEL, ['a'], BUG);
-    const covariance = MODEL.options.get('a')?.covariance ?? new Float32Array();
-    // The intercept, the kind and the number are all 1 here: the whole matrix is added up.
-    let sum = 0;
-    for (let row = 0; row < 3; row += 1) {
-      for (let column = 0; column <= row; column += 1) {
-        sum += (covariance[rowStart(row) + column] ?? 0) * (row === column ? 1 : 2);
-      }
-    }
-    expect(deviations[0]).toBeCloseTo(Math.sqrt(sum), 9);
+    const own = quadraticForm(MODEL.options.get('a')?.covariance ?? new Float32Array());
+    const prior = 0.1 ** 2 + 0.07 ** 2 + 0.1 ** 2;
+    const shared = quadraticForm(MODEL.pooledCovariance);
+    expect(deviations[0]).toBeCloseTo(Math.sqrt(own + (own / prior) ** 2 * shared), 9);
   });
 
   it('counts nothing for a feature without statistics, and says how many there are', () => {
