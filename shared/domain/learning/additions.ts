@@ -15,6 +15,7 @@ import {
 /** The vectors that the evidence adds to the sums. A key may occur more than once. */
 export function additionsOf(evidence: Evidence): Addition[] {
   const totals = runTotalsVector(evidence);
+  const totalsOfFailure = runTotalsVector(asFailure(evidence));
   const seen = projectVector(evidence);
   const { strategy, day } = evidence;
   return [
@@ -37,11 +38,16 @@ export function additionsOf(evidence: Evidence): Addition[] {
             vector: Float64Array.of(1),
           },
         ]),
-    ...evidence.choices.map(({ type, option }) => ({
+    ...evidence.choices.map(({ type, option, followed }) => ({
       ...optionTotalsKey(type, option),
-      vector: totals,
+      vector: followed ? totalsOfFailure : totals,
     })),
     ...additionsOfChoices(evidence),
     ...additionsOfAttribution(evidence),
   ];
+}
+
+/** What the run came to for an attempt that another followed: it failed, and cost what the run did. */
+function asFailure(evidence: Evidence): Evidence {
+  return { ...evidence, success: false, quality: 0, utility: evidence.utility - evidence.quality };
 }

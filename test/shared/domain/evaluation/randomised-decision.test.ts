@@ -8,6 +8,7 @@ const config = sampleConfiguration();
 const read = (changes: Readonly<Record<string, unknown>> = {}) =>
   randomisedDecision(sampleDecision('run-1', changes), taskId, config);
 
+const CLAUDE = { value: 'claude', probability: 0.75, estimate: null };
 const OTHER = { value: 'codex', probability: null, estimate: null };
 
 describe('a decision of the log', () => {
@@ -25,12 +26,18 @@ describe('a decision of the log', () => {
     });
   });
 
+  it('leaves to the only alternative without a probability what the others leave', () => {
+    expect(read({ alternatives: [CLAUDE, OTHER], propensity: 0.6 })).toMatchObject({
+      question: { alternatives: [{ probability: 0.6 }, { probability: 0.4 }] },
+    });
+  });
+
   it.each([
     [{ propensity: 1 }, 'certain'],
     [{ propensity: null }, 'unknown'],
     [{ propensity: 0 }, 'unknown'],
     [{ chosen: 'gemini' }, 'unknown'],
-    [{ alternatives: [{ value: 'claude', probability: 0.75, estimate: null }, OTHER] }, 'unknown'],
+    [{ alternatives: [CLAUDE, OTHER, { ...OTHER, value: 'gemini' }] }, 'unknown'],
   ])('with %j is left out as %s', (changes, reason) => {
     expect(read(changes)).toBe(reason);
   });

@@ -70,6 +70,8 @@ describe('what a run adds', () => {
     expect(vectors.get('model/select_agent/quality 2#b')).toEqual([1, 0.5, 0.25, 0]);
     const both = [optionLabel('a'), optionLabel('b')].map((label) => [label, 1] as const);
     expect(vectors.get('model/select_agent/cost 2#0')).toEqual([...moments(both, 0.25)]);
+    expect(vectors.get('totals/option/select_agent a')?.slice(0, 5)).toEqual([1, 0, 0, 0, -0.25]);
+    expect(vectors.get('totals/option/select_agent b')?.slice(0, 5)).toEqual([1, 1, 0, 0.5, 0.25]);
     // One attempt failed and was followed; the run succeeded with the second.
     const attempts = [1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0];
     expect(vectors.get('model/select_agent/attempts 2#all')).toEqual(attempts);
