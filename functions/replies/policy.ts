@@ -8,9 +8,7 @@ export const policyReplySchema = z.strictObject({
   policyVersion: z.string(),
   settings: settingsSchema,
   strategies: z.array(compiledStrategySchema),
-  statistics: z.array(
-    modelContentSchema.extend({ type: z.string() }),
-  ),
+  statistics: z.array(modelContentSchema.extend({ type: z.string() })),
   encodingVersion: z.int(),
 });
 

@@ -109,7 +109,7 @@ async function commitInSteps(
 }
 
 /** What a run adds now and, negated, what it added before. */
-export function changesOf({ evidence: { before, after } }: FoldResult) {
+function changesOf({ evidence: { before, after } }: FoldResult) {
   return [
     ...(after === null ? [] : additionsOf(after)).map((addition) => ({
       addition,

@@ -54,7 +54,8 @@ describe('when folding succeeds and publishing fails', () => {
     const loop = new FoldLoop(() => troubled);
     const troubled: Baton = { ...baton, stores, doorbell: loop };
     await acceptOutcome(troubled, runIdSchema.parse('run'), LEARNED);
-    const learned = () => baton.policy.known().policy?.models.get('select_agent')?.options.get('codex');
+    const learned = () =>
+      baton.policy.known().policy?.models.get('select_agent')?.options.get('codex');
     await expect.poll(learned, PATIENTLY).toMatchObject({ count: 1 });
     expect(publish).toHaveBeenCalledTimes(2);
     await loop.stop();
