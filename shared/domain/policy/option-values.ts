@@ -1,10 +1,5 @@
 import { type Alternative, type Candidate, STOP } from '../decision/alternatives.ts';
-import {
-  failedLabel,
-  groupOfLabel,
-  type QuestionFeatures,
-  taskKindLabel,
-} from '../learning/features.ts';
+import { failedLabel, type QuestionFeatures, taskKindLabel } from '../learning/features.ts';
 import { MOST_LABELS } from '../learning/moments.ts';
 import {
   type ActiveFeatures,
@@ -17,7 +12,8 @@ import { costsOfKind } from './cost-model.ts';
 import type { DecisionModel, OptionModel } from './decision-model.ts';
 import { MOST_OPTIONS } from './option-sums.ts';
 import { plannedWorth } from './plan-attempts.ts';
-import { INTERCEPT_SCALE, PRIOR_QUALITY, PRIOR_SCALES } from './priors.ts';
+import { PRIOR_QUALITY } from './priors.ts';
+import { ownScale, precisions } from './ridge.ts';
 import { rowStart } from './symmetric-matrix.ts';
 
 /** What a model expects of the options of one question, in their order. */
@@ -186,11 +182,24 @@ function varianceOf(
 }
 
 /** Of an option that nobody has tried. */
-function priorVariance({ labels }: DecisionModel, active: ActiveFeatures): number {
-  let sum = INTERCEPT_SCALE.own ** 2;
-  for (let at = 1; at < active.common; at += 1) {
-    const group = groupOfLabel(labels[(active.places[at] ?? 0) - 1] ?? 0);
-    if (group !== undefined) sum += (PRIOR_SCALES[group].own * (active.values[at] ?? 0)) ** 2;
+function priorVariance(model: DecisionModel, { places, values, common }: ActiveFeatures): number {
+  const variances = ownVariances(model);
+  let sum = 0;
+  for (let at = 0; at < common; at += 1) {
+    const value = values[at] ?? 0;
+    sum += (variances[places[at] ?? 0] ?? 0) * value * value;
   }
   return sum;
+}
+
+/** Worked out once a model, since telling the groups of labels takes longer than a decision may. */
+const variancesOf = new WeakMap<DecisionModel, Float64Array>();
+
+/** Prior variances of an option's own effects: the intercept's, then one for each label. */
+function ownVariances(model: DecisionModel): Float64Array {
+  const known = variancesOf.get(model);
+  if (known !== undefined) return known;
+  const variances = precisions(model.labels, ownScale).map((precision) => 1 / precision);
+  variancesOf.set(model, variances);
+  return variances;
 }

@@ -43,30 +43,44 @@ export function weigh(
   model: DecisionModel | undefined,
   { context, strategyVersionId, preferred, mode, unit }: WeighingTerms,
 ): Weighing {
-  const eligible = candidates.map((candidate) => candidate.eligible);
-  const tried = candidates.map(({ value }) => model?.options.has(value) === true);
-  const preferredAt =
-    preferred === undefined
-      ? -1
-      : candidates.findIndex((each) => each.eligible && each.value === preferred);
-  if (model === undefined || !tried.some((each, at) => each && eligible[at] === true)) {
-    return unlearned(eligible, preferredAt, mode, unit);
+  // One plain loop: this is part of every decision, and callbacks take several times as long.
+  const eligible: boolean[] = [];
+  const known: boolean[] = [];
+  const possible: boolean[] = [];
+  let preferredAt = -1;
+  let hasEvidence = false;
+  for (let at = 0; at < candidates.length; at += 1) {
+    const candidate = candidates[at];
+    if (candidate === undefined) continue;
+    const { value, eligible: open } = candidate;
+    const isTried = model?.options.has(value) === true;
+    // What stopping comes to is known without evidence.
+    const isKnown = isTried || value === STOP;
+    eligible.push(open);
+    known.push(isKnown);
+    possible.push(open && isKnown);
+    if (open && isTried) hasEvidence = true;
+    if (open && preferredAt < 0 && value === preferred) preferredAt = at;
   }
-  // What stopping comes to is known without evidence.
-  const known = candidates.map(({ value }, at) => tried[at] === true || value === STOP);
-  const possible = eligible.map((each, at) => each && known[at] === true);
+  if (model === undefined || !hasEvidence) return unlearned(eligible, preferredAt, mode, unit);
   const question = questionFeatures(context, strategyVersionId);
   const values = optionValues(model, candidates, question, taskKindOf(context));
   const probabilities =
     mode === 'frozen'
       ? certain(eligible.length, bestOf(possible, values.utilities, preferredAt))
       : softmaxWithFloor(indicesOf(eligible, values));
+  const estimates: (number | null)[] = [];
+  let decisions = 0;
+  for (let at = 0; at < known.length; at += 1) {
+    estimates.push(known[at] === true ? (values.utilities[at] ?? 0) : null);
+    decisions += values.counts[at] ?? 0;
+  }
   return {
     probabilities,
-    estimates: known.map((each, at) => (each ? (values.utilities[at] ?? 0) : null)),
+    estimates,
     chosen: mode === 'frozen' ? probabilities.indexOf(1) : draw(probabilities, unit),
     basis: 'evidence',
-    decisions: values.counts.reduce((sum, count) => sum + count, 0),
+    decisions,
     unseenFeatures: values.unseenFeatures,
   };
 }
