@@ -22,6 +22,8 @@ export interface OptionValues {
   readonly utilities: readonly number[];
   /** Standard deviation of what is not known about it. */
   readonly deviations: readonly number[];
+  /** Whether anything was learned of the option. */
+  readonly tried: readonly boolean[];
   /** Decisions that each option was learned from. */
   readonly counts: readonly number[];
   /** Features of the question of which nothing is known, so that they count nothing. */
@@ -46,6 +48,7 @@ export function optionValues(
   const utilities: number[] = [];
   const deviations: number[] = [];
   const counts: number[] = [];
+  const tried: boolean[] = [];
   const active = activeFeatures(model, question);
   const pairs = notePairs(active);
   const kindLabel = taskKindLabel(kind);
@@ -62,6 +65,7 @@ export function optionValues(
       utilities.push(0);
       deviations.push(0);
       counts.push(0);
+      tried.push(false);
       continue;
     }
     const known = models[at];
@@ -74,8 +78,9 @@ export function optionValues(
     const unshown = Math.min(1, ownVariance / prior);
     deviations.push(Math.sqrt(ownVariance + unshown ** 2 * shared));
     counts.push(known?.count ?? 0);
+    tried.push(known !== undefined);
   }
-  return { utilities, deviations, counts, unseenFeatures: active.unseen };
+  return { utilities, deviations, tried, counts, unseenFeatures: active.unseen };
 }
 
 /** What one attempt of an option earns in a typical context; `undefined` for an unknown option. */

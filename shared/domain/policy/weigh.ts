@@ -43,28 +43,28 @@ export function weigh(
   model: DecisionModel | undefined,
   { context, strategyVersionId, preferred, mode, unit }: WeighingTerms,
 ): Weighing {
-  // One plain loop: this is part of every decision, and callbacks take several times as long.
-  const eligible: boolean[] = [];
-  const known: boolean[] = [];
-  const possible: boolean[] = [];
-  let preferredAt = -1;
-  let hasEvidence = false;
-  for (let at = 0; at < candidates.length; at += 1) {
-    const candidate = candidates[at];
-    if (candidate === undefined) continue;
-    const { value, eligible: open } = candidate;
-    const isTried = model?.options.has(value) === true;
-    // What stopping comes to is known without evidence.
-    const isKnown = isTried || value === STOP;
-    eligible.push(open);
-    known.push(isKnown);
-    possible.push(open && isKnown);
-    if (open && isTried) hasEvidence = true;
-    if (open && preferredAt < 0 && value === preferred) preferredAt = at;
-  }
-  if (model === undefined || !hasEvidence) return unlearned(eligible, preferredAt, mode, unit);
+  const eligible = candidates.map((candidate) => candidate.eligible);
+  const preferredAt =
+    preferred === undefined
+      ? -1
+      : candidates.findIndex((each) => each.eligible && each.value === preferred);
+  if (model === undefined) return unlearned(eligible, preferredAt, mode, unit);
   const question = questionFeatures(context, strategyVersionId);
   const values = optionValues(model, candidates, question, taskKindOf(context));
+  const { tried } = values;
+  // Plain loops: this is part of every decision, and callbacks take several times as long.
+  const known: boolean[] = [];
+  const possible: boolean[] = [];
+  let hasEvidence = false;
+  for (let at = 0; at < eligible.length; at += 1) {
+    const open = eligible[at] === true;
+    // What stopping comes to is known without evidence.
+    const isKnown = tried[at] === true || candidates[at]?.value === STOP;
+    known.push(isKnown);
+    possible.push(open && isKnown);
+    if (open && tried[at] === true) hasEvidence = true;
+  }
+  if (!hasEvidence) return unlearned(eligible, preferredAt, mode, unit);
   const probabilities =
     mode === 'frozen'
       ? certain(eligible.length, bestOf(possible, values.utilities, preferredAt))
