@@ -1,22 +1,13 @@
-import { constants } from 'node:os';
 import { replayCommand } from './replay/command.ts';
+import { runCommand } from './run-command.ts';
 
-const interruption = new AbortController();
-let status = 0;
-// Not `once`: a terminal and a launcher may both deliver the same Ctrl-C.
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(name, () => {
-    status ||= 128 + constants.signals[name];
-    interruption.abort();
-  });
-}
-
-const outcome = await replayCommand(process.argv.slice(2), {
-  print: (text) => process.stdout.write(text),
-  standardError: process.stderr,
-  environment: process.env,
-  now: () => performance.now(),
-  today: () => new Date(),
-  signal: interruption.signal,
-});
-process.exitCode = status || outcome;
+await runCommand((argv, signal) =>
+  replayCommand(argv, {
+    print: (text) => process.stdout.write(text),
+    standardError: process.stderr,
+    environment: process.env,
+    now: () => performance.now(),
+    today: () => new Date(),
+    signal,
+  }),
+);

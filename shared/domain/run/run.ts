@@ -24,7 +24,7 @@ export const foldedSchema = z.strictObject({
   window: outcomeWindowSchema,
   /** What the run added to the sums, so that exactly this can be taken back. */
   evidence: evidenceSchema.nullable(),
-  /** What its utility was put down to; `null` without evidence, and in runs folded before there was any. */
+  /** What its utility was put down to; `null` without evidence, and in runs folded before this was kept. */
   attribution: attributionSchema.nullable().default(null),
 });
 export type Folded = z.infer<typeof foldedSchema>;

@@ -117,7 +117,7 @@ describe('a run that is there', () => {
 });
 
 describe('a run whose outcome window is still open', () => {
-  it('is closed by time, as any other', async () => {
+  it('is closed by time, like every other', async () => {
     const baton = await temporaryBaton();
     const outcome = { merged: true };
     const line = { runId: 'recent', outcome, applicableSignals: ['merged', 'ciPassed'] };
