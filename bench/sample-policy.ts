@@ -47,6 +47,7 @@ function sampleStrategy(at: number): CompiledStrategy {
         : { projectSize: 'huge', complexity: 'high' },
     current: followed,
     baseline: followed,
+    experiment: null,
   };
 }
 

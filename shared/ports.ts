@@ -9,7 +9,16 @@
 import type { Decision } from './domain/decision/decision.ts';
 import type { Evolution, ExecutionId } from './domain/evolution/evolution.ts';
 import type { Lease } from './domain/evolution/lease.ts';
-import type { DecisionId, RunId, Slug, TaskId, VersionId } from './domain/identifiers.ts';
+import type { Experiment, ExperimentStatus } from './domain/experiment/experiment.ts';
+import type { ExperimentTask } from './domain/experiment/experiment-task.ts';
+import type {
+  DecisionId,
+  ExperimentId,
+  RunId,
+  Slug,
+  TaskId,
+  VersionId,
+} from './domain/identifiers.ts';
 import type { Addition, SumsKey } from './domain/learning/sums.ts';
 import type { Alert } from './domain/operations/alert.ts';
 import type { AuditEntry } from './domain/operations/audit-entry.ts';
@@ -92,8 +101,8 @@ export interface RunLog {
    */
   write(write: RunWrite): Promise<'written' | 'conflict'>;
   /**
-   * Removes a run with its decisions, whose ids are free again, and with its task's assignment if
-   * this run made it. What the run added to the sums stays there: a {@link FoldLog.commit} without
+   * Removes a run with its decisions, whose ids are free again, and with its task's assignment and the
+   * task's place in that assignment's experiment if this run made it. What the run added to the sums stays there: a {@link FoldLog.commit} without
    * evidence takes it back before.
    *
    * @returns `conflict` when the run has moved on or does not exist; of one that moves on during the
@@ -115,6 +124,14 @@ export interface DueRun {
   readonly decisions: readonly Decision[];
 }
 
+/** A task of an experiment as a fold leaves it. */
+export interface ExperimentTaskWrite {
+  /** With `revision` one above the one read. */
+  readonly task: ExperimentTask;
+  /** The revision that was read; 0 when the task must not be in the experiment yet. */
+  readonly expectedRevision: number;
+}
+
 /** One run's part in a fold. */
 export interface FoldedRun {
   readonly runId: RunId;
@@ -123,6 +140,8 @@ export interface FoldedRun {
   readonly expectedFoldCount: number;
   readonly folded: Folded;
   readonly dueAt: string | null;
+  /** What it changes of its task in an experiment; under the task's condition too. */
+  readonly task?: ExperimentTaskWrite | undefined;
 }
 
 /** How `fold` finds its work and stores it. */
@@ -132,8 +151,8 @@ export interface FoldLog {
   /** How many runs are due at `now`. */
   dueCount(now: string): Promise<number>;
   /**
-   * Stores the runs and adds the vectors, all or nothing. `runs` may be empty, a key may occur more
-   * than once, and a vector whose sums all become 0 is removed. How vectors add up is the domain's
+   * Stores the runs with their tasks and adds the vectors, all or nothing. `runs` may be empty, a task
+   * of an experiment occurs once at most, a key may occur more than once, and a vector whose sums all become 0 is removed. How vectors add up is the domain's
    * to say (`addedSums`).
    *
    * @throws StoredDataError when a stored vector does not fit
@@ -207,6 +226,35 @@ export interface StrategyStore {
   addVersion(version: StrategyVersion, audit: AuditEntry): Promise<'added' | 'conflict'>;
 }
 
+/** What is changed in one transaction when experiments begin, change or end. */
+export interface ExperimentWrite {
+  readonly experiments: readonly {
+    /** With `revision` one above the one read. */
+    readonly experiment: Experiment;
+    /** The revision that was read; 0 when the experiment must not exist yet. */
+    readonly expectedRevision: number;
+  }[];
+  /** The strategy with its pointers moved, under the revision that was read. */
+  readonly strategy?:
+    | { readonly strategy: Strategy; readonly expectedRevision: number }
+    | undefined;
+  readonly audit: AuditEntry;
+}
+
+/** Experiments and their tasks. What they counted is in the {@link Sums}. */
+export interface ExperimentStore {
+  experiment(id: ExperimentId): Promise<Experiment | undefined>;
+  /** The newest (`createdAt`) first. @throws InvalidCursor */
+  list(
+    filter: { readonly status: ExperimentStatus | undefined; readonly slug: Slug | undefined },
+    page: PageRequest,
+  ): Promise<Page<Experiment>>;
+  /** @returns `conflict` when a condition does not hold; then nothing was written */
+  save(write: ExperimentWrite): Promise<'saved' | 'conflict'>;
+  /** Only a {@link FoldLog.commit} writes tasks. */
+  task(experimentId: ExperimentId, taskId: TaskId): Promise<ExperimentTask | undefined>;
+}
+
 export interface StoredSettings {
   readonly settings: Settings;
   readonly revision: number;
@@ -273,6 +321,7 @@ export interface Stores {
   readonly sums: Sums;
   readonly policies: PolicyStore;
   readonly strategies: StrategyStore;
+  readonly experiments: ExperimentStore;
   readonly settings: SettingsStore;
   readonly audit: AuditLog;
   readonly alerts: AlertStore;

@@ -43,6 +43,7 @@ async function seedStrategy(
     ...settings,
     slug,
     currentVersionId: version.id,
+    runningExperimentId: null,
     baselineVersionId: version.id,
     createdAt: now,
     updatedAt: now,

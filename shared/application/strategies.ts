@@ -83,6 +83,7 @@ export async function saveStrategy(
     slug,
     currentVersionId: before?.currentVersionId ?? null,
     baselineVersionId: before?.baselineVersionId ?? null,
+    runningExperimentId: before?.runningExperimentId ?? null,
     createdAt: before?.createdAt ?? now,
     ...wanted,
     updatedAt: now,

@@ -41,6 +41,13 @@ export const versionIdSchema = z
 /** `slug@number`. */
 export type VersionId = z.infer<typeof versionIdSchema>;
 
+export const experimentIdSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,59}$/, { error: 'expected an experiment id like bug-default-x7' })
+  .brand<'ExperimentId'>();
+/** The id of an experiment: its strategy's slug and the revision of the strategy that began with it. */
+export type ExperimentId = z.infer<typeof experimentIdSchema>;
+
 export const decisionTypeSchema = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, {
   error: 'expected 1 to 40 of a–z, 0–9 and "_", starting with a letter',
 });

@@ -16,6 +16,7 @@ export function completeStrategy(
     ...line,
     currentVersionId: orStored(currentVersionId, stored?.currentVersionId),
     baselineVersionId: orStored(baselineVersionId, stored?.baselineVersionId),
+    runningExperimentId: stored?.runningExperimentId ?? null,
     createdAt: createdAt ?? stored?.createdAt ?? now,
     updatedAt: updatedAt ?? now,
     revision: (stored?.revision ?? 0) + 1,

@@ -100,3 +100,7 @@ export const projectKey = (project: string | null): SumsKey => ({
   member: 'totals',
 });
 export const OVERALL_KEY: SumsKey = { family: 'overall', member: 'totals' };
+
+/** What experiments counted lies in families that begin so, one family an experiment. */
+export const EXPERIMENT_COUNTS = 'experiment/';
+export const experimentFamily = (experimentId: string) => `${EXPERIMENT_COUNTS}${experimentId}`;

@@ -29,6 +29,7 @@ export function compileCatalog(
                 contextRules: strategy.contextRules,
                 current: followed(current),
                 baseline: baseline === undefined ? null : followed(baseline),
+                experiment: null,
               },
             ]
           : [],

@@ -1,10 +1,23 @@
 import * as z from 'zod';
-import { plainText, slugSchema } from '../identifiers.ts';
+import { armSchema } from '../experiment/experiment.ts';
+import { experimentIdSchema, plainText, slugSchema } from '../identifiers.ts';
 import { type FollowedStrategy, followedStrategySchema } from '../run/selection.ts';
 import { settingsSchema } from '../settings.ts';
 import { ruleSchema } from '../strategy/rules.ts';
 import { strategyTaskTypeSchema } from '../strategy/strategy.ts';
 import type { DecisionModel } from './decision-model.ts';
+
+/** A running experiment as deciding needs it. */
+export const compiledExperimentSchema = z.strictObject({
+  id: experimentIdSchema,
+  /** In the experiment's order. */
+  arms: z.array(
+    armSchema
+      .pick({ name: true, weight: true })
+      .extend({ version: followedStrategySchema, closed: z.boolean() }),
+  ),
+});
+export type CompiledExperiment = z.infer<typeof compiledExperimentSchema>;
 
 /** A strategy as deciding needs it: when it applies and what it answers. */
 export const compiledStrategySchema = z.strictObject({
@@ -15,6 +28,8 @@ export const compiledStrategySchema = z.strictObject({
   current: followedStrategySchema,
   /** The hand-designed version; `null` for a strategy without one. */
   baseline: followedStrategySchema.nullable(),
+  /** What assigns its tasks to versions now. */
+  experiment: compiledExperimentSchema.nullable().default(null),
 });
 export type CompiledStrategy = z.infer<typeof compiledStrategySchema>;
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { TASK_TYPES } from '../context/task.ts';
-import { plainText, slugSchema, versionIdSchema } from '../identifiers.ts';
+import { experimentIdSchema, plainText, slugSchema, versionIdSchema } from '../identifiers.ts';
 import { configurationSchema } from './configuration.ts';
 import { ruleSchema } from './rules.ts';
 
@@ -31,6 +31,8 @@ export const strategySchema = strategySettingsSchema.extend({
   currentVersionId: versionIdSchema.nullable(),
   /** The hand-designed version that stays the baseline, whatever is current. */
   baselineVersionId: versionIdSchema.nullable(),
+  /** The one experiment that assigns the strategy's tasks now, if any. */
+  runningExperimentId: experimentIdSchema.nullable().default(null),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   /** Counts the changes; a write names the revision it read. */
