@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { ExperimentTask } from '../../shared/domain/experiment/experiment-task.ts';
 import { decisionIdSchema } from '../../shared/domain/identifiers.ts';
 import type { Run } from '../../shared/domain/run/run.ts';
-import type { RunLog, RunRemoval } from '../../shared/ports.ts';
+import type { FoldedRun, RunLog, RunRemoval } from '../../shared/ports.ts';
 import { closedAfterTest, type OpenStores } from './open-stores.ts';
 import { firstPage } from './page-walk.ts';
 import {
   at,
+  experimentIdOf,
   nextRevision,
   runIdOf,
   sampleAssignment,
@@ -13,6 +15,7 @@ import {
   sampleDecision,
   sampleFolded,
   sampleRun,
+  sampleTask,
   taskIdOf,
 } from './samples.ts';
 
@@ -70,19 +73,42 @@ export function runRemovalContract(name: string, open: OpenStores): void {
       expect(await runs.assignment(taskIdOf('t'))).toBeUndefined();
     });
 
+    it("removes the task from its assignment's experiment, and nothing of others", async () => {
+      const { runs, folds, experiments } = await emptyStores();
+      const taskId = taskIdOf('t');
+      const mine = sampleRun('mine', { taskId });
+      await runs.write({ run: mine, ...CREATED, assignment: sampleAssignment('t', 'mine', 'x') });
+      await runs.write({ run: sampleRun('repeated', { taskId }), ...CREATED });
+      const tasks = [sampleTask('x', 't'), sampleTask('y', 't'), sampleTask('x', 'u')];
+      for (const [number, task] of tasks.entries()) {
+        await create(runs, `${number}`);
+        await folds.commit([foldOf(`${number}`, task)], []);
+      }
+      await runs.remove(removalOf('repeated'));
+      expect(await experiments.task(experimentIdOf('x'), taskId)).toEqual(tasks[0]);
+      expect(await runs.remove(removalOf('mine'))).toBe('removed');
+      expect(await experiments.task(experimentIdOf('x'), taskId)).toBeUndefined();
+      expect(await experiments.task(experimentIdOf('y'), taskId)).toEqual(tasks[1]);
+      expect(await experiments.task(experimentIdOf('x'), taskIdOf('u'))).toEqual(tasks[2]);
+    });
+
     it.each<[string, Partial<RunRemoval>]>([
       ['the run has moved on', { expectedRevision: 2 }],
       ['its fold has moved on', { expectedFoldCount: 1 }],
       ['the run does not exist', { runId: runIdOf('unknown') }],
     ])('changes nothing when %s', async (_, changes) => {
-      const { runs, audit } = await emptyStores();
+      const { runs, folds, experiments, audit } = await emptyStores();
       const run = sampleRun('r');
-      const assignment = sampleAssignment(run.taskId, 'r');
+      const assignment = sampleAssignment(run.taskId, 'r', 'x');
       await runs.write({ run, ...CREATED, assignment, decisions: [sampleDecision('r')] });
+      await create(runs, 'other');
+      const task = sampleTask('x', run.taskId);
+      await folds.commit([foldOf('other', task)], []);
       expect(await runs.remove(removalOf('r', { ...changes, audit: AUDIT }))).toBe('conflict');
       expect(await runs.run(run.runId)).toEqual(run);
       expect(await runs.decisions(run.runId)).toHaveLength(1);
       expect(await runs.assignment(run.taskId)).toEqual(assignment);
+      expect(await experiments.task(experimentIdOf('x'), run.taskId)).toEqual(task);
       expect((await audit.list(firstPage(5))).items).toEqual([]);
     });
 
@@ -157,6 +183,12 @@ async function create(runs: RunLog, id: string): Promise<Run> {
   const run = sampleRun(id);
   await runs.write({ run, ...CREATED, decisions: [sampleDecision(id)] });
   return run;
+}
+
+/** The first fold of a run's first revision, which puts a task into an experiment. */
+function foldOf(id: string, task: ExperimentTask): FoldedRun {
+  const run = { runId: runIdOf(id), expectedRevision: 1, expectedFoldCount: 0, dueAt: null };
+  return { ...run, folded: sampleFolded(), task: { task, expectedRevision: 0 } };
 }
 
 /** The removal of a run's first revision, never folded. */

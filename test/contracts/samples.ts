@@ -1,5 +1,11 @@
 import { type Decision, decisionSchema } from '../../shared/domain/decision/decision.ts';
+import { type Experiment, experimentSchema } from '../../shared/domain/experiment/experiment.ts';
 import {
+  type ExperimentTask,
+  experimentTaskSchema,
+} from '../../shared/domain/experiment/experiment-task.ts';
+import {
+  experimentIdSchema,
   runIdSchema,
   slugSchema,
   taskIdSchema,
@@ -71,7 +77,11 @@ export function sampleDecision(
   });
 }
 
-export function sampleSelection(runId: string, strategy = 'bug-default'): Selection {
+export function sampleSelection(
+  runId: string,
+  strategy = 'bug-default',
+  experimentId: string | null = null,
+): Selection {
   return selectionSchema.parse({
     decision: sampleDecision(runId, { decisionId: `selection of ${runId}` }),
     strategy: {
@@ -80,8 +90,8 @@ export function sampleSelection(runId: string, strategy = 'bug-default'): Select
       version: 1,
       config: sampleConfiguration(),
     },
-    experimentId: null,
-    arm: null,
+    experimentId,
+    arm: experimentId === null ? null : 'control',
   });
 }
 
@@ -101,12 +111,16 @@ export function sampleFolded(changes: Partial<Folded> = {}): Folded {
   return foldedSchema.parse({ count: 1, revision: 1, window: 'open', evidence: null, ...changes });
 }
 
-export function sampleAssignment(taskId: string, runId: string): TaskAssignment {
+export function sampleAssignment(
+  taskId: string,
+  runId: string,
+  experimentId: string | null = null,
+): TaskAssignment {
   return taskAssignmentSchema.parse({
     taskId,
     firstRunId: runId,
     assignedAt: at(0),
-    selection: sampleSelection(runId),
+    selection: sampleSelection(runId, 'bug-default', experimentId),
   });
 }
 
@@ -170,7 +184,65 @@ export function sampleAlert(id: string, changes: Partial<Alert> = {}): Alert {
   });
 }
 
+export function sampleExperiment(id: string, changes: Partial<Experiment> = {}): Experiment {
+  const slug = changes.slug ?? 'bug-default';
+  return experimentSchema.parse({
+    id,
+    slug,
+    kind: 'comparison',
+    status: 'draft',
+    arms: [
+      { name: 'control', versionId: `${slug}@1`, weight: 0.5, closed: null },
+      { name: 'challenger-1', versionId: `${slug}@2`, weight: 0.5, closed: null },
+    ],
+    minimumEffect: 0.05,
+    horizonTasks: 400,
+    guardrails: [{ metric: 'cost', margin: 0.2 }],
+    reason: 'a sample',
+    terms: null,
+    createdAt: at(0),
+    startedAt: null,
+    endsAt: null,
+    verdict: null,
+    revision: 1,
+    ...changes,
+  });
+}
+
+/** A task as the first fold of its first run leaves it. */
+export function sampleTask(
+  experimentId: string,
+  taskId: string,
+  changes: Partial<ExperimentTask> = {},
+): ExperimentTask {
+  return experimentTaskSchema.parse({
+    experimentId,
+    taskId,
+    arm: 'control',
+    day: at(0).slice(0, 10),
+    project: 7,
+    segment: 'bug/medium',
+    closesAt: at(86_400),
+    runs: [
+      {
+        runId: `run of ${taskId}`,
+        createdAt: at(0),
+        quality: 0.875,
+        success: true,
+        costUsd: 1.25,
+        durationSeconds: 60,
+        escalated: false,
+      },
+    ],
+    counted: { score: 85, guardrails: [25, 2, 0, 0] },
+    closed: false,
+    revision: 1,
+    ...changes,
+  });
+}
+
 export const slugOf = (text: string) => slugSchema.parse(text);
 export const runIdOf = (text: string) => runIdSchema.parse(text);
+export const experimentIdOf = (text: string) => experimentIdSchema.parse(text);
 export const taskIdOf = (text: string) => taskIdSchema.parse(text);
 export const versionIdOf = (text: string) => versionIdSchema.parse(text);

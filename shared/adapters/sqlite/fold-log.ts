@@ -7,6 +7,7 @@ import {
 } from '../../ports.ts';
 import type { Prepare } from './connection.ts';
 import type { Database } from './database.ts';
+import { hasTaskMoved, storeTask } from './experiment-tasks.ts';
 import { numberOf, type Row, textOf, timeColumn } from './rows.ts';
 import { decisionsOf, RUN_COLUMNS, runOf } from './run-rows.ts';
 import { addVectors } from './sums-rows.ts';
@@ -89,21 +90,22 @@ function setAside(prepare: Prepare, { runId, revision, reason }: UnreadableRun):
 
 function hasMoved(
   prepare: Prepare,
-  { runId, expectedRevision, expectedFoldCount }: FoldedRun,
+  { runId, expectedRevision, expectedFoldCount, task }: FoldedRun,
 ): boolean {
   const unmoved = prepare(
     'SELECT 1 FROM runs WHERE run_id = ? AND revision = ? AND fold_count = ?',
   ).get(runId, expectedRevision, expectedFoldCount);
-  return unmoved === undefined;
+  return unmoved === undefined || (task !== undefined && hasTaskMoved(prepare, task));
 }
 
-function storeFolded(prepare: Prepare, { runId, folded, dueAt }: FoldedRun): void {
+function storeFolded(prepare: Prepare, { runId, folded, dueAt, task }: FoldedRun): void {
   prepare('UPDATE runs SET fold_count = ?, folded = ?, due_at = ? WHERE run_id = ?').run(
     folded.count,
     JSON.stringify(folded),
     dueAt === null ? null : timeColumn(dueAt),
     runId,
   );
+  if (task !== undefined) storeTask(prepare, task);
 }
 
 function count(row: Row | undefined): number {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { InvalidCursor, type Page, type PageRequest } from '../../ports.ts';
 
 /** The lists that come in pages; a cursor of one is no cursor of another. */
-type ListName = 'runs' | 'audit' | 'alerts';
+type ListName = 'runs' | 'audit' | 'alerts' | 'experiments';
 
 /** Where a page ended in a list by time and id, the newest first. */
 export interface Position {

@@ -3,6 +3,7 @@ import type { RunRemoval } from '../../ports.ts';
 import { appendAudit } from './audit-log.ts';
 import { runOrConflict } from './conflict.ts';
 import type { Prepare } from './connection.ts';
+import { removeTask } from './experiment-tasks.ts';
 import { documentOf, textOf } from './rows.ts';
 
 /** Removes a run and everything that hangs on it. @throws Conflict, which rolls all of it back */
@@ -24,11 +25,14 @@ export function removeRun(
   if (audit !== undefined) appendAudit(prepare, audit);
 }
 
-/** Only the task's first run made the assignment that all of its runs follow. */
+/** Only the task's first run made the assignment that all of its runs follow, experiment and all. */
 function removeAssignment(prepare: Prepare, taskId: string, runId: string): void {
   const row = prepare('SELECT document FROM task_assignments WHERE task_id = ?').get(taskId);
   if (row === undefined) return;
   const name = { table: 'task_assignments', key: taskId };
-  if (documentOf(taskAssignmentSchema, row, name).firstRunId !== runId) return;
+  const { firstRunId, selection } = documentOf(taskAssignmentSchema, row, name);
+  if (firstRunId !== runId) return;
   prepare('DELETE FROM task_assignments WHERE task_id = ?').run(taskId);
+  const { experimentId } = selection;
+  if (experimentId !== null) removeTask(prepare, { experimentId, taskId });
 }

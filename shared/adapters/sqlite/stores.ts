@@ -4,6 +4,7 @@ import { sqliteAuditLog } from './audit-log.ts';
 import { startCheckpointer } from './checkpointer.ts';
 import { type DatabaseOptions, sqliteDatabase } from './database.ts';
 import { sqliteEvolutionLog } from './evolution-log.ts';
+import { sqliteExperimentStore } from './experiment-store.ts';
 import { sqliteFoldLog } from './fold-log.ts';
 import { sqliteLeases } from './lease-store.ts';
 import { sqlitePolicyStore } from './policy-store.ts';
@@ -31,6 +32,7 @@ export function sqliteStores(options: DatabaseOptions): Stores & { close(): Prom
     sums: sqliteSums(database),
     policies: sqlitePolicyStore(database),
     strategies: sqliteStrategyStore(database),
+    experiments: sqliteExperimentStore(database),
     settings: sqliteSettingsStore(database),
     audit: sqliteAuditLog(database),
     alerts: sqliteAlertStore(database),

@@ -62,7 +62,12 @@ export function sqliteStrategyStore(database: Database): StrategyStore {
   };
 }
 
-function writeStrategy(prepare: Prepare, strategy: Strategy, expectedRevision: number): void {
+/** @param expectedRevision 0 when the strategy must not exist yet. @throws Conflict */
+export function writeStrategy(
+  prepare: Prepare,
+  strategy: Strategy,
+  expectedRevision: number,
+): void {
   const { slug, revision } = strategy;
   const document = JSON.stringify(strategy);
   if (expectedRevision === 0) {

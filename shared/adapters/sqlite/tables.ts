@@ -131,3 +131,31 @@ UPDATE policy_head SET publication = publication + 1;
 UPDATE runs SET folded = json_set(folded, '$.evidence', NULL), due_at = created_at, set_aside = NULL
   WHERE json_extract(folded, '$.evidence') IS NOT NULL;
 `;
+
+/**
+ * Version 4: experiments, with an index for each way to list them, and the tasks in them. What they
+ * counted is in `sums`.
+ */
+export const EXPERIMENT_TABLES = `
+CREATE TABLE experiments (
+  experiment_id TEXT PRIMARY KEY,
+  slug TEXT NOT NULL,
+  status TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  document TEXT NOT NULL
+) STRICT;
+CREATE INDEX experiments_newest ON experiments (created_at, experiment_id);
+CREATE INDEX experiments_of_strategy ON experiments (slug, created_at, experiment_id);
+CREATE INDEX experiments_by_status ON experiments (status, created_at, experiment_id);
+CREATE INDEX experiments_of_strategy_by_status
+  ON experiments (slug, status, created_at, experiment_id);
+
+CREATE TABLE experiment_tasks (
+  task_id TEXT NOT NULL,
+  experiment_id TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  document TEXT NOT NULL,
+  PRIMARY KEY (task_id, experiment_id)
+) STRICT;
+`;

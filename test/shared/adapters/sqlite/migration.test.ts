@@ -1,7 +1,14 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../../shared/domain/settings.ts';
-import { at, sampleAlert, slugOf } from '../../../contracts/samples.ts';
+import {
+  at,
+  sampleAlert,
+  sampleAudit,
+  sampleExperiment,
+  sampleStrategy,
+  slugOf,
+} from '../../../contracts/samples.ts';
 import { foldAll, report, runOf, select } from '../../application/calls.ts';
 import { openBaton } from '../../application/temporary-baton.ts';
 import { storesOn, temporaryFile } from './temporary-stores.ts';
@@ -13,6 +20,9 @@ const CLAUDE = {
   propensity: 0.5,
 };
 
+/** Takes a file back to before version 4. */
+const WITHOUT_EXPERIMENTS = 'DROP TABLE experiments; DROP TABLE experiment_tasks;';
+
 it('brings a file of schema version 1 to the current one and keeps what it holds', async () => {
   const file = await temporaryFile();
   const before = storesOn(file);
@@ -20,7 +30,8 @@ it('brings a file of schema version 1 to the current one and keeps what it holds
   await before.close();
   {
     using database = new DatabaseSync(file);
-    database.exec('DROP TABLE leases; DROP TABLE evolutions; PRAGMA user_version = 1');
+    database.exec(`DROP TABLE leases; DROP TABLE evolutions; ${WITHOUT_EXPERIMENTS}
+      PRAGMA user_version = 1`);
   }
   const { alerts, evolutions } = storesOn(file);
   expect(await evolutions.latest(slugOf('a'))).toBeUndefined();
@@ -45,7 +56,7 @@ it('learns anew from every run of a file of schema version 2, and keeps how wind
     database.exec(`UPDATE sums SET vector = x'00' WHERE family LIKE 'model/%';
       UPDATE policy_parts SET document = '{"options":[]}' WHERE part_id LIKE 'model/%';
       UPDATE runs SET folded = json_set(folded, '$.evidence', json('{"choices":[]}'));
-      PRAGMA user_version = 2`);
+      ${WITHOUT_EXPERIMENTS} PRAGMA user_version = 2`);
   }
   const after = await openBaton(file);
   await foldAll(after.baton);
@@ -56,5 +67,35 @@ it('learns anew from every run of a file of schema version 2, and keeps how wind
   });
   const { policy } = after.baton.policy.known();
   expect(policy?.models.get('select_agent')?.options.get('claude')?.count).toBe(1);
+  await after.close();
+});
+
+it('gives a file of schema version 3 experiments, and changes nothing that it holds', async () => {
+  const file = await temporaryFile();
+  const before = await openBaton(file);
+  await before.baton.stores.strategies.save(sampleStrategy('a'), 0, sampleAudit('created'));
+  await report(before.baton, 'r', { success: 1, decisions: [CLAUDE] });
+  await foldAll(before.baton);
+  const { folded } = await runOf(before.baton, 'r');
+  const sums = await before.baton.stores.sums.list('');
+  await before.close();
+  {
+    using database = new DatabaseSync(file);
+    database.exec(`${WITHOUT_EXPERIMENTS} PRAGMA user_version = 3`);
+  }
+  const after = await openBaton(file);
+  const { stores } = after.baton;
+  expect(await stores.sums.list('')).toEqual(sums);
+  expect((await runOf(after.baton, 'r')).folded).toEqual(folded);
+  const experiment = sampleExperiment('a-x2', { slug: slugOf('a') });
+  const saved = await stores.experiments.save({
+    experiments: [{ experiment, expectedRevision: 0 }],
+    strategy: { strategy: sampleStrategy('a', { revision: 2 }), expectedRevision: 1 },
+    audit: sampleAudit('experiment'),
+  });
+  expect(saved).toBe('saved');
+  const filter = { status: undefined, slug: undefined };
+  const page = await stores.experiments.list(filter, { limit: 5, cursor: undefined });
+  expect(page.items).toEqual([experiment]);
   await after.close();
 });

@@ -5,14 +5,18 @@ import { DEFAULT_SETTINGS } from '../../../../shared/domain/settings.ts';
 import { StoredDataError, type Stores } from '../../../../shared/ports.ts';
 import {
   at,
+  experimentIdOf,
   nextRevision,
   runIdOf,
   sampleAlert,
   sampleAssignment,
   sampleAudit,
   sampleDecision,
+  sampleExperiment,
+  sampleFolded,
   sampleRun,
   sampleStrategy,
+  sampleTask,
   sampleVersion,
   slugOf,
   taskIdOf,
@@ -20,6 +24,7 @@ import {
 } from '../../../contracts/samples.ts';
 import { manualClock, recordedLog, storesOn, temporaryFile } from './temporary-stores.ts';
 
+const EVERY_EXPERIMENT = { status: undefined, slug: undefined } as const;
 const page = { limit: 5, cursor: undefined } as const;
 
 it.each<[string, string, (stores: Stores) => Promise<unknown>]>([
@@ -32,6 +37,13 @@ it.each<[string, string, (stores: Stores) => Promise<unknown>]>([
   ['strategies', 'a', ({ strategies }) => strategies.strategy(slugOf('a'))],
   ['strategy_versions', 'a@1', ({ strategies }) => strategies.versions(slugOf('a'))],
   ['strategy_versions', 'a@1', ({ strategies }) => strategies.version(versionIdOf('a@1'))],
+  ['experiments', 'x', ({ experiments }) => experiments.experiment(experimentIdOf('x'))],
+  ['experiments', 'x', ({ experiments }) => experiments.list(EVERY_EXPERIMENT, page)],
+  [
+    'experiment_tasks',
+    't x',
+    ({ experiments }) => experiments.task(experimentIdOf('x'), taskIdOf('t')),
+  ],
   ['settings', 'settings', ({ settings }) => settings.read()],
   ['audit', 'saved', ({ audit }) => audit.list(page)],
   ['alerts', 'a', ({ alerts }) => alerts.list(page)],
@@ -91,7 +103,14 @@ it.each([
 });
 
 /** A row in every table. */
-async function fill({ runs, strategies, settings, alerts }: Stores): Promise<void> {
+async function fill({
+  runs,
+  folds,
+  strategies,
+  experiments,
+  settings,
+  alerts,
+}: Stores): Promise<void> {
   await runs.write({
     run: sampleRun('r'),
     expectedRevision: undefined,
@@ -101,6 +120,13 @@ async function fill({ runs, strategies, settings, alerts }: Stores): Promise<voi
   await settings.save(DEFAULT_SETTINGS, 0, sampleAudit('saved'));
   await strategies.save(sampleStrategy('a'), 0, sampleAudit('created', { at: at(-1) }));
   await strategies.addVersion(sampleVersion('a', 1), sampleAudit('added', { at: at(-2) }));
+  await experiments.save({
+    experiments: [{ experiment: sampleExperiment('x'), expectedRevision: 0 }],
+    audit: sampleAudit('experiment', { at: at(-3) }),
+  });
+  const folded = { folded: sampleFolded(), expectedRevision: 1, expectedFoldCount: 0, dueAt: null };
+  const task = { task: sampleTask('x', 't'), expectedRevision: 0 };
+  await folds.commit([{ runId: runIdOf('r'), ...folded, task }], []);
   await alerts.put(sampleAlert('a'));
 }
 
