@@ -216,8 +216,8 @@ function newSelection(
       decidedAt: baton.clock.now(),
     },
     strategy: choice.strategy,
-    experimentId: null,
-    arm: null,
+    experimentId: choice.experimentId,
+    arm: choice.arm,
   };
 }
 

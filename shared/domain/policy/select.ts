@@ -1,20 +1,32 @@
 import type { Context } from '../context/context.ts';
 import type { WeighedAlternative } from '../decision/decision.ts';
-import { SELECT_STRATEGY, type TaskId } from '../identifiers.ts';
+import { type ExperimentId, SELECT_STRATEGY, type TaskId } from '../identifiers.ts';
 import { unitInterval } from '../random/unit-interval.ts';
 import type { FollowedStrategy } from '../run/selection.ts';
 import type { Mode } from '../settings.ts';
 import { BUILT_IN_STRATEGY } from '../strategy/built-in.ts';
 import { applies } from '../strategy/specificity.ts';
+import { type AssignedVersion, assignVersion } from './assign-version.ts';
+import { explainSelection } from './explain-selection.ts';
+import {
+  type Holdout,
+  marginalProbabilities,
+  offeredVersions,
+  positionOf,
+} from './offered-versions.ts';
 import type { CompiledStrategy, Policy } from './policy.ts';
-import { type Weighing, weigh } from './weigh.ts';
+import { weigh } from './weigh.ts';
 
 /** Which strategy a task follows, and with what probability. */
 export interface StrategyChoice {
   readonly strategy: FollowedStrategy;
-  readonly source: 'policy' | 'fallback';
-  /** In (0, 1]. */
+  readonly source: AssignedVersion['source'] | 'fallback';
+  /** The experiment that counts the task, and its arm there. */
+  readonly experimentId: ExperimentId | null;
+  readonly arm: string | null;
+  /** In (0, 1]: over holdout, strategies and arms. */
   readonly propensity: number;
+  /** Every version that the task could have come to follow, once; the probabilities sum to 1. */
   readonly alternatives: readonly WeighedAlternative[];
   /** What the policy would have chosen; only in mode `shadow`. */
   readonly shadow: { readonly chosen: string; readonly propensity: number } | null;
@@ -24,7 +36,9 @@ export interface StrategyChoice {
 }
 
 /**
- * Chooses the strategy for a task: a pure function of the policy, the context and the task's id.
+ * Chooses the strategy version for a task: a pure function of the policy, the context and the task's
+ * id. First the holdout is drawn, then a strategy by the policy, then an arm of its experiment. Only
+ * the mode `learning` holds tasks out and experiments.
  *
  * @param policy `undefined` when none could be loaded
  */
@@ -43,9 +57,17 @@ export function selectStrategy(
     return builtIn('No strategy applies to this context; the built-in baseline answers.');
   }
   if (settings.mode === 'off') return baselineOf(mostSpecific, settings.mode, null);
-  const candidates = applicable.map(({ current }) => ({
-    value: current.versionId,
-    eligible: true,
+  const learns = settings.mode === 'learning';
+  const drawable = learns ? applicable : applicable.map(withoutExperiment);
+  const holdout: Holdout = {
+    share: learns ? settings.holdoutShare : 0,
+    baseline: handDesigned(mostSpecific),
+  };
+  const offered = offeredVersions(drawable, holdout);
+  // What only the holdout or an experiment may answer is there for its estimate.
+  const candidates = offered.map(({ versionId }, at) => ({
+    value: versionId,
+    eligible: at < drawable.length,
   }));
   const weighing = weigh(candidates, policy.models.get(SELECT_STRATEGY), {
     context,
@@ -54,27 +76,32 @@ export function selectStrategy(
     mode: settings.mode,
     unit: unitInterval(SELECT_STRATEGY, taskId),
   });
-  const chosen = applicable[weighing.chosen] ?? mostSpecific;
-  const propensity = weighing.probabilities[weighing.chosen] ?? 1;
+  const probabilities = marginalProbabilities(offered, drawable, weighing.probabilities, holdout);
+  const assigned = assignVersion(drawable[weighing.chosen] ?? mostSpecific, holdout, taskId);
+  const { version: strategy, source, experimentId, arm } = assigned;
+  const propensity = probabilities[positionOf(offered, strategy)] ?? 1;
   if (settings.mode === 'shadow') {
-    return baselineOf(mostSpecific, settings.mode, {
-      chosen: chosen.current.versionId,
-      propensity,
-    });
+    return baselineOf(mostSpecific, settings.mode, { chosen: strategy.versionId, propensity });
   }
   return {
-    strategy: chosen.current,
-    source: 'policy',
+    strategy,
+    source,
+    experimentId,
+    arm,
     propensity,
-    alternatives: applicable.map(({ current }, at) => ({
-      value: current.versionId,
-      probability: weighing.probabilities[at] ?? 0,
+    alternatives: offered.map(({ versionId }, at) => ({
+      value: versionId,
+      probability: probabilities[at] ?? 0,
       estimate: weighing.estimates[at] ?? null,
     })),
     shadow: null,
-    why: explain(applicable.length, mostSpecific, weighing, settings.mode),
+    why: explainSelection(assigned, { applicable, weighing, settings }),
     unseenFeatures: weighing.unseenFeatures,
   };
+}
+
+function withoutExperiment(strategy: CompiledStrategy): CompiledStrategy {
+  return strategy.experiment === null ? strategy : { ...strategy, experiment: null };
 }
 
 function builtIn(why: string): StrategyChoice {
@@ -82,14 +109,18 @@ function builtIn(why: string): StrategyChoice {
 }
 
 /** The hand-designed version of the most specific strategy, else the built-in one. */
+function handDesigned({ baseline }: CompiledStrategy): FollowedStrategy {
+  return baseline ?? BUILT_IN_STRATEGY;
+}
+
 function baselineOf(
-  { baseline }: CompiledStrategy,
+  mostSpecific: CompiledStrategy,
   mode: Mode,
   shadow: StrategyChoice['shadow'],
 ): StrategyChoice {
   const beside = shadow === null ? '' : '; the choice of the policy is logged beside it';
   const why = `The mode is ${mode}: the hand-designed baseline answers${beside}.`;
-  return { ...certainly(baseline ?? BUILT_IN_STRATEGY, 'policy', why), shadow };
+  return { ...certainly(handDesigned(mostSpecific), 'policy', why), shadow };
 }
 
 function certainly(
@@ -100,26 +131,12 @@ function certainly(
   return {
     strategy,
     source,
+    experimentId: null,
+    arm: null,
     propensity: 1,
     alternatives: [{ value: strategy.versionId, probability: 1, estimate: null }],
     shadow: null,
     why,
     unseenFeatures: 0,
   };
-}
-
-function explain(
-  applicable: number,
-  mostSpecific: CompiledStrategy,
-  { basis, decisions }: Weighing,
-  mode: Mode,
-): string {
-  if (applicable === 1) return `${mostSpecific.slug} is the only strategy that applies.`;
-  const among = `Among the ${applicable} strategies that apply`;
-  if (basis !== 'evidence') {
-    return `${among} none has a settled run: the most specific, ${mostSpecific.slug}, is preferred.`;
-  }
-  return mode === 'frozen'
-    ? `${among} the best estimate from ${decisions} settled runs; the mode is frozen.`
-    : `${among} drawn by estimated utility from ${decisions} settled runs, with exploration.`;
 }

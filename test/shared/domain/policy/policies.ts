@@ -1,15 +1,21 @@
 import type { Context } from '../../../../shared/domain/context/context.ts';
-import { slugSchema, versionIdOf } from '../../../../shared/domain/identifiers.ts';
+import {
+  experimentIdSchema,
+  slugSchema,
+  versionIdOf,
+} from '../../../../shared/domain/identifiers.ts';
 import { featuresOfChoice, questionFeatures } from '../../../../shared/domain/learning/features.ts';
 import { addMoments, momentsOf, NO_MOMENTS } from '../../../../shared/domain/learning/moments.ts';
 import { qualityKey } from '../../../../shared/domain/learning/sums-keys.ts';
 import { compileModel } from '../../../../shared/domain/policy/compile-model.ts';
 import type { DecisionModel } from '../../../../shared/domain/policy/decision-model.ts';
 import {
+  type CompiledExperiment,
   type CompiledStrategy,
   compiledStrategySchema,
   type Policy,
 } from '../../../../shared/domain/policy/policy.ts';
+import type { FollowedStrategy } from '../../../../shared/domain/run/selection.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../../shared/domain/settings.ts';
 import {
   type Configuration,
@@ -17,7 +23,7 @@ import {
 } from '../../../../shared/domain/strategy/configuration.ts';
 import { sampleConfiguration } from '../../../contracts/samples.ts';
 
-/** A policy as a publication leaves it. */
+/** A policy as a publication leaves it, that holds no task out unless the settings say so. */
 export function policyOf(
   parts: {
     readonly settings?: Partial<Settings>;
@@ -28,7 +34,7 @@ export function policyOf(
   return {
     version: 'p1',
     catalog: {
-      settings: { ...DEFAULT_SETTINGS, ...parts.settings },
+      settings: { ...DEFAULT_SETTINGS, holdoutShare: 0, ...parts.settings },
       strategies: [...(parts.strategies ?? [])],
     },
     models: new Map(Object.entries(parts.models ?? {})),
@@ -70,14 +76,11 @@ export function repeated(moments: Float64Array, times: number): Float64Array {
 /** A strategy as deciding knows it: version 2 is current, version 1 hand-designed. */
 export function compiledStrategy(
   slug: string,
-  changes: Partial<Pick<CompiledStrategy, 'taskType' | 'contextRules' | 'baseline'>> = {},
+  changes: Partial<
+    Pick<CompiledStrategy, 'taskType' | 'contextRules' | 'baseline' | 'experiment'>
+  > = {},
 ): CompiledStrategy {
-  const version = (number: number) => ({
-    slug,
-    versionId: versionIdOf(slugSchema.parse(slug), number),
-    version: number,
-    config: sampleConfiguration(number),
-  });
+  const version = (number: number) => followedVersion(slug, number);
   return compiledStrategySchema.parse({
     slug,
     name: slug,
@@ -87,6 +90,35 @@ export function compiledStrategy(
     baseline: version(1),
     ...changes,
   });
+}
+
+function followedVersion(slug: string, number: number): FollowedStrategy {
+  return {
+    slug: slugSchema.parse(slug),
+    versionId: versionIdOf(slugSchema.parse(slug), number),
+    version: number,
+    config: sampleConfiguration(number),
+  };
+}
+
+/** The experiment `<slug>-x1`: version 2 against version 3 and those after it, one for each weight. */
+export function compiledExperiment(
+  slug: string,
+  weights: readonly number[],
+  closed: readonly string[] = [],
+): CompiledExperiment {
+  return {
+    id: experimentIdSchema.parse(`${slug}-x1`),
+    arms: weights.map((weight, at) => {
+      const name = at === 0 ? 'control' : `challenger-${at}`;
+      return {
+        name,
+        weight,
+        version: followedVersion(slug, at + 2),
+        closed: closed.includes(name),
+      };
+    }),
+  };
 }
 
 /** The sample configuration with other parts. */
