@@ -6,34 +6,46 @@ import { bytesOfVector } from '../../domain/learning/vector-bytes.ts';
 import { BatchTooLarge, type FoldedRun } from '../../ports.ts';
 import type { Action } from './actions.ts';
 import type { Database } from './database.ts';
-import { FAMILIES, isFamilyOfOne, nameKey, runKey, sumsItemKey } from './keys.ts';
+import { actionsOfFolded } from './fold-items.ts';
+import { FAMILIES, isFamilyOfOne, nameKey, sumsItemKey } from './keys.ts';
 import type { NameList } from './name-list.ts';
-import { dueAttributes } from './run-items.ts';
 import { readVectors, type StoredVector, unreadable } from './sums-items.ts';
 import type { TableNames } from './tables.ts';
 import { MOST_ACTIONS } from './writes.ts';
 
+/** What a fold is stored with. */
+export interface FoldPlace {
+  readonly database: Database;
+  readonly tables: TableNames;
+  readonly families: NameList;
+  /** When what is written now may be deleted, in seconds since 1970. */
+  readonly expiry: () => number;
+}
+
 /**
- * Stores what the fold made of the runs and adds the vectors to the sums, in one transaction. The
- * vectors are read first and written under the version that was read; when another fold was first,
- * all of it is read and added again.
+ * Stores what the fold made of the runs and of their tasks and adds the vectors to the sums, in one
+ * transaction. The vectors are read first and written under the version that was read; when another
+ * fold was first, all of it is read and added again.
  *
- * Cost: one BatchGetItem a hundred vectors, then one transaction of an action a run and a vector.
+ * Cost: one BatchGetItem a hundred vectors, then one transaction of an action a run, a task and a
+ * vector.
  *
  * @returns the runs whose conditions did not hold
  * @throws BatchTooLarge when it does not fit into one transaction
  */
 export async function commitFold(
-  database: Database,
-  tables: TableNames,
-  families: NameList,
+  { database, tables, families, expiry }: FoldPlace,
   runs: readonly FoldedRun[],
   additions: readonly Addition[],
 ): Promise<readonly RunId[]> {
   const groups = Map.groupBy(additions, sumsKeyText);
-  if (runs.length + groups.size > MOST_ACTIONS) {
+  const written = runs.flatMap((run) =>
+    actionsOfFolded(tables.runs, run, expiry()).map((action) => ({ runId: run.runId, action })),
+  );
+  if (written.length + groups.size > MOST_ACTIONS) {
     throw new BatchTooLarge(
-      `${runs.length} runs and ${groups.size} vectors; DynamoDB takes ${MOST_ACTIONS} at once`,
+      `${written.length} runs and tasks and ${groups.size} vectors; DynamoDB takes ` +
+        `${MOST_ACTIONS} at once`,
     );
   }
   return await database.contend(async () => {
@@ -41,7 +53,7 @@ export async function commitFold(
     const sums = [...groups].flatMap(([name, group]) =>
       sumAction(tables.strategies, group, stored.get(name)),
     );
-    const actions = [...runs.map((run) => runAction(tables.runs, run)), ...sums];
+    const actions = [...written.map(({ action }) => action), ...sums];
     if (actions.length === 0) return [];
     const unlisted = additions.filter((key) => !stored.has(sumsKeyText(key)));
     await families.add(
@@ -49,27 +61,9 @@ export async function commitFold(
     );
     const answer = await database.transact(actions, 'batch');
     if (answer === 'written') return [];
-    const moved = runs.filter((_, position) => answer.refused.includes(position));
-    return moved.length > 0 ? moved.map(({ runId }) => runId) : 'again';
+    const moved = written.filter((_, position) => answer.refused.includes(position));
+    return moved.length > 0 ? [...new Set(moved.map(({ runId }) => runId))] : 'again';
   });
-}
-
-function runAction(
-  table: string,
-  { runId, expectedRevision, expectedFoldCount, folded, dueAt }: FoldedRun,
-): Action {
-  return {
-    table,
-    key: runKey(runId),
-    condition: { equals: { revision: expectedRevision, foldCount: expectedFoldCount } },
-    change: {
-      set: {
-        foldCount: folded.count,
-        folded: JSON.stringify(folded),
-        ...dueAttributes(runId, dueAt),
-      },
-    },
-  };
 }
 
 /**

@@ -1,23 +1,16 @@
 import type { FoldLog, Log } from '../../ports.ts';
-import type { Database } from './database.ts';
 import { dueInShard, readDueRuns } from './due-runs.ts';
-import { commitFold } from './fold-commit.ts';
+import { commitFold, type FoldPlace } from './fold-commit.ts';
 import { RUN_INDEXES, RUN_SORT_KEY, runKey, SET_ASIDE_SHARD, SHARDS } from './keys.ts';
-import type { NameList } from './name-list.ts';
-import type { TableNames } from './tables.ts';
 
 /**
  * The fold's work in DynamoDB.
  *
  * Cost of `due`: a query a shard, of keys alone, then one query a run.
  */
-export function dynamoFoldLog(
-  database: Database,
-  tables: TableNames,
-  families: NameList,
-  log: Log,
-): FoldLog {
-  const table = tables.runs;
+export function dynamoFoldLog(place: FoldPlace, log: Log): FoldLog {
+  const { database } = place;
+  const table = place.tables.runs;
 
   /**
    * Moves the run within the index of due ones, in the revision that was read: a write since then may
@@ -51,7 +44,7 @@ export function dynamoFoldLog(
       );
       return counts.reduce((sum, count) => sum + count, 0);
     },
-    commit: (runs, additions) => commitFold(database, tables, families, runs, additions),
+    commit: (runs, additions) => commitFold(place, runs, additions),
     setAside: moveAside,
     setAsideCount: () =>
       database.count({

@@ -14,6 +14,9 @@
  * | `S#slug` / `LEASE` | which execution may evolve the strategy |
  * | `S#slug` / `E#time#execution` | one evolution, with TTL |
  * | `EXECUTION#id` / slug | when the strategy's evolution began in an execution, with TTL |
+ * | `X#id` / `HEAD` | an experiment and its revision |
+ * | `X#id` / `SUM#member` | what an experiment has counted: vectors of sums |
+ * | `EXPERIMENTS#slug#status` / `time#id` | the place of an experiment in one of its four lists: by slug, status, both, neither |
  * | `M#type/what` / `encoding#member` | moments of a model: quality, observational, cost, attempts |
  * | `O#type` / `SUM#option` | totals by option, whether or not it was learned from |
  * | `PROJECT#id` / `SUM#totals` | sums of a project |
@@ -37,6 +40,7 @@
  * | `R#run` / `D#id` | a decision |
  * | `D#id` / `DECISION` | the run that a decision's id belongs to: an id is used once |
  * | `T#task` / `TASK` | the task's first selection |
+ * | `T#task` / `X#experiment` | the task in an experiment: its runs and what it counts |
  *
  * Indexes of the runs table, all of keys only and sparse. A run's shard is a hash of its id, so that
  * no index partition takes more than an eighth of the writes.
@@ -99,7 +103,13 @@ export const decisionOwnerKey = (decisionId: string): Key => ({
   pk: `${DECISION_PREFIX}${decisionId}`,
   sk: 'DECISION',
 });
-export const taskKey = (taskId: string): Key => ({ pk: `T#${taskId}`, sk: 'TASK' });
+const taskPartition = (taskId: string) => `T#${taskId}`;
+export const taskKey = (taskId: string): Key => ({ pk: taskPartition(taskId), sk: 'TASK' });
+const EXPERIMENT_PREFIX = 'X#';
+export const experimentTaskKey = (taskId: string, experimentId: string): Key => ({
+  pk: taskPartition(taskId),
+  sk: `${EXPERIMENT_PREFIX}${experimentId}`,
+});
 
 /** Sort keys that compare by time, then by id, as bytes. @param time 24 characters, ISO 8601 */
 export const timeAndId = (time: string, id: string) => `${time}#${id}`;
@@ -131,6 +141,10 @@ export const executionKey = (executionId: string, slug: string): Key => ({
   pk: executionPartition(executionId),
   sk: slug,
 });
+
+export const experimentKey = (id: string): Key => ({ pk: `${EXPERIMENT_PREFIX}${id}`, sk: 'HEAD' });
+/** Where experiments of a strategy and status are listed by time; empty stands for any. */
+export const experimentList = (slug: string, status: string) => `EXPERIMENTS#${slug}#${status}`;
 
 export const SETTINGS_KEY: Key = { pk: 'SETTINGS', sk: 'HEAD' };
 
@@ -167,6 +181,7 @@ const FAMILY_PLACES: readonly (readonly [family: string, pk: string, prefix: str
   ['failures/strategy/', 'S#', 'DAY#F#'],
   ['totals/option/', 'O#', 'SUM#'],
   [PROJECTS, 'PROJECT#', 'SUM#'],
+  ['experiment/', EXPERIMENT_PREFIX, 'SUM#'],
 ];
 
 /**

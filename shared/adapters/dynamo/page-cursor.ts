@@ -3,7 +3,7 @@ import { InvalidCursor, type Page, type PageRequest } from '../../ports.ts';
 import { timeAndId } from './keys.ts';
 
 /** The lists that come in pages; a cursor of one is no cursor of another. */
-type ListName = 'runs' | 'audit' | 'alerts';
+type ListName = 'runs' | 'audit' | 'alerts' | 'experiments';
 
 /** The place of an item in a list by time and id, the newest first. */
 export interface Position {

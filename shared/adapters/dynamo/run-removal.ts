@@ -8,6 +8,7 @@ import {
   DECISION_PREFIX,
   decisionKey,
   decisionOwnerKey,
+  experimentTaskKey,
   RUN_SORT_KEY,
   runKey,
   runPartition,
@@ -21,7 +22,7 @@ import { MOST_ACTIONS } from './writes.ts';
  * finds it again. Decisions beyond what one transaction takes go before, each with its id's owner.
  *
  * Cost: one query, one read, and a transaction for each 100 of: two actions a decision, one for the
- * run, one for an assignment.
+ * run, two for an assignment with its task's place in an experiment.
  */
 export async function removeRun(
   database: Database,
@@ -60,7 +61,7 @@ export async function removeRun(
   return answer === 'written' ? 'removed' : 'conflict';
 }
 
-/** Only the task's first run made the assignment that all of its runs follow. */
+/** Only the task's first run made the assignment that all of its runs follow, experiment and all. */
 async function assignmentRemoval(
   database: Database,
   table: string,
@@ -69,6 +70,14 @@ async function assignmentRemoval(
 ): Promise<Action[]> {
   const key = taskKey(taskId);
   const item = await database.get(table, key);
-  if (item === undefined || documentOf(taskAssignmentSchema, item).firstRunId !== runId) return [];
-  return [{ table, key, condition: { equals: { document: item.document } }, change: 'delete' }];
+  if (item === undefined) return [];
+  const { firstRunId, selection } = documentOf(taskAssignmentSchema, item);
+  if (firstRunId !== runId) return [];
+  const { experimentId } = selection;
+  return [
+    { table, key, condition: { equals: { document: item.document } }, change: 'delete' },
+    ...(experimentId === null
+      ? []
+      : [{ table, key: experimentTaskKey(taskId, experimentId), change: 'delete' as const }]),
+  ];
 }

@@ -3,6 +3,7 @@ import { dynamoAlertStore } from './alert-store.ts';
 import { dynamoAuditLog } from './audit-log.ts';
 import { type DatabaseOptions, dynamoDatabase } from './database.ts';
 import { dynamoEvolutionLog } from './evolution-log.ts';
+import { dynamoExperimentStore } from './experiment-store.ts';
 import { dynamoFoldLog } from './fold-log.ts';
 import { FAMILIES } from './keys.ts';
 import { dynamoLeases } from './lease-store.ts';
@@ -40,10 +41,11 @@ export function dynamoStores(options: DynamoStoresOptions): Stores & { close(): 
   const tables = { strategies: strategiesTable, runs: runsTable };
   return {
     runs: dynamoRunLog(database, runsTable, expiry, audit.append),
-    folds: dynamoFoldLog(database, tables, families, log),
+    folds: dynamoFoldLog({ database, tables, families, expiry }, log),
     sums: dynamoSums(database, strategiesTable, families),
     policies: dynamoPolicyStore(database, strategiesTable, clock),
     strategies: dynamoStrategyStore(database, strategiesTable, audit.append),
+    experiments: dynamoExperimentStore(database, tables, audit.append),
     settings: dynamoSettingsStore(database, strategiesTable, audit.append),
     audit,
     alerts: dynamoAlertStore(database, strategiesTable, expiry),

@@ -1,5 +1,10 @@
-import { strategySchema, strategyVersionSchema } from '../../domain/strategy/strategy.ts';
+import {
+  type Strategy,
+  strategySchema,
+  strategyVersionSchema,
+} from '../../domain/strategy/strategy.ts';
 import type { StrategyStore } from '../../ports.ts';
+import type { Action } from './actions.ts';
 import type { AppendAudit } from './audit-log.ts';
 import type { Database } from './database.ts';
 import { compareBytes, documentOf, textOf } from './items.ts';
@@ -38,17 +43,8 @@ export function dynamoStrategyStore(
       return item && documentOf(strategySchema, item);
     },
     async save(strategy, expectedRevision, audit) {
-      const { slug, revision } = strategy;
-      const isNew = expectedRevision === 0;
       const answer = await database.transact([
-        {
-          table,
-          key: strategyKey(slug),
-          condition: isNew ? 'absent' : { equals: { revision: expectedRevision } },
-          // Others keep attributes of their own in the same item.
-          change: { set: { document: JSON.stringify(strategy), revision } },
-        },
-        ...(isNew ? [{ table, key: catalogKey(slug), change: { put: {} } }] : []),
+        ...strategyActions(table, strategy, expectedRevision),
         await appendAudit(audit),
       ]);
       return answer === 'written' ? 'saved' : 'conflict';
@@ -86,4 +82,24 @@ export function dynamoStrategyStore(
       return answer === 'written' ? 'added' : 'conflict';
     },
   };
+}
+
+/** Stores a strategy over the revision that was read; 0 when it must not exist yet. */
+export function strategyActions(
+  table: string,
+  strategy: Strategy,
+  expectedRevision: number,
+): Action[] {
+  const { slug, revision } = strategy;
+  const isNew = expectedRevision === 0;
+  return [
+    {
+      table,
+      key: strategyKey(slug),
+      condition: isNew ? 'absent' : { equals: { revision: expectedRevision } },
+      // Others keep attributes of their own in the same item.
+      change: { set: { document: JSON.stringify(strategy), revision } },
+    },
+    ...(isNew ? [{ table, key: catalogKey(slug), change: { put: {} } }] : []),
+  ];
 }

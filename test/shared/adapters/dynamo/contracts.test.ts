@@ -1,6 +1,9 @@
 import { alertStoreContract } from '../../../contracts/alert-store.ts';
 import { auditLogContract } from '../../../contracts/audit-log.ts';
 import { evolutionLogContract } from '../../../contracts/evolution-log.ts';
+import { experimentPagesContract } from '../../../contracts/experiment-pages.ts';
+import { experimentStoreContract } from '../../../contracts/experiment-store.ts';
+import { experimentTasksContract } from '../../../contracts/experiment-tasks.ts';
 import { foldLogContract } from '../../../contracts/fold-log.ts';
 import { leasesContract } from '../../../contracts/leases.ts';
 import { policyStoreContract } from '../../../contracts/policy-store.ts';
@@ -20,6 +23,9 @@ const contracts = [
   sumsContract,
   policyStoreContract,
   strategyStoreContract,
+  experimentStoreContract,
+  experimentPagesContract,
+  experimentTasksContract,
   settingsStoreContract,
   auditLogContract,
   alertStoreContract,

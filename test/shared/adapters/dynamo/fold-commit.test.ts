@@ -7,6 +7,7 @@ import {
   sampleDecision,
   sampleFolded,
   sampleRun,
+  sampleTask,
 } from '../../../contracts/samples.ts';
 import { canceled, isWrite, type Request, withFaults } from './faults.ts';
 import { localClient, storesOn, temporaryTables } from './temporary-stores.ts';
@@ -14,6 +15,7 @@ import { localClient, storesOn, temporaryTables } from './temporary-stores.ts';
 describe('a fold that does not fit into one transaction', () => {
   it.each([
     ['more than 100 actions', runsOf(61), vectors(40, 1)],
+    ['more than 100 actions, with tasks', withTasks(runsOf(31)), vectors(39, 1)],
     ['more than 4 MB', runsOf(10), vectors(90, 6_000)],
   ])('is refused before anything is sent: %s', async (_, runs, additions) => {
     const { folds, requests } = await watchedStores();
@@ -31,6 +33,16 @@ describe('a fold that does not fit into one transaction', () => {
     expect(await folds.commit(folded, additions)).toEqual([]);
     expect(await sums.list('family')).toHaveLength(40);
     expect(await folds.dueCount(at(9))).toBe(0);
+  });
+
+  it('fits with 30 runs of a task each and 40 vectors', async () => {
+    const { runs, folds, sums } = await watchedStores();
+    const folded = withTasks(runsOf(30));
+    for (const { runId } of folded) {
+      await runs.write({ run: sampleRun(runId), expectedRevision: undefined });
+    }
+    expect(await folds.commit(folded, vectors(40, 1))).toEqual([]);
+    expect(await sums.list('family')).toHaveLength(40);
   });
 
   it('is a bug when a single vector is larger than an item', async () => {
@@ -122,6 +134,14 @@ function runsOf(count: number): FoldedRun[] {
     expectedFoldCount: 0,
     folded: sampleFolded(),
     dueAt: null,
+  }));
+}
+
+/** Each run with a task of its own, new in an experiment. */
+function withTasks(runs: readonly FoldedRun[]): FoldedRun[] {
+  return runs.map((run) => ({
+    ...run,
+    task: { task: sampleTask('x', `task of ${run.runId}`), expectedRevision: 0 },
   }));
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../../../../shared/adapters/dynamo/keys.ts';
 import { createTables } from '../../../../shared/adapters/dynamo/tables.ts';
 import {
+  experimentFamily,
   OVERALL_KEY,
   optionTotalsKey,
   projectKey,
@@ -25,8 +26,10 @@ import {
   nextRevision,
   sampleAssignment,
   sampleDecision,
+  sampleFolded,
   sampleRun,
   sampleSelection,
+  sampleTask,
 } from '../../../contracts/samples.ts';
 import { localClient, storesOn, temporaryTables } from './temporary-stores.ts';
 
@@ -41,6 +44,7 @@ it.each([
   [strategyFailuresKey('bug', '2026-01-01', 'timeout'), 'S#bug', 'DAY#F#2026-01-01#timeout'],
   [projectKey('acme'), 'PROJECT#acme', 'SUM#totals'],
   [projectKey(null), 'PROJECT#', 'SUM#totals'],
+  [{ family: experimentFamily('bug-x7'), member: 'm' }, 'X#bug-x7', 'SUM#m'],
   [OVERALL_KEY, 'OVERALL', 'SUM#totals'],
   [{ family: 'another', member: '' }, 'F#another', 'SUM#'],
 ])('puts the sums %j where the model says', ({ family, member }, pk, sk) => {
@@ -48,7 +52,10 @@ it.each([
 });
 
 it('never puts two families in one place', () => {
-  const start = fc.constantFrom('', 'model/', 'totals/strategy/', 'failures/strategy/', 'project/');
+  const start = fc.constantFrom(
+    ...['', 'model/', 'totals/strategy/', 'failures/strategy/', 'totals/option/', 'project/'],
+    'experiment/',
+  );
   const family = fc
     .tuple(start, fc.constantFrom('a', 'overall', ''))
     .map((parts) => parts.join(''));
@@ -70,7 +77,7 @@ it('spreads runs evenly over the shards', () => {
 
 it('gives every item of the runs table an end, and each index only what belongs to it', async () => {
   const tables = await temporaryTables();
-  const { runs } = await storesOn(tables);
+  const { runs, folds } = await storesOn(tables);
   const selection = sampleSelection('settled');
   const facts = { facts: { success: true }, observedAt: { success: at(7) }, final: true };
   const run = sampleRun('settled', { selection, outcome: outcomeSchema.parse(facts) });
@@ -81,11 +88,14 @@ it('gives every item of the runs table an end, and each index only what belongs 
     assignment: sampleAssignment('t', 'settled'),
   });
   await runs.write({ run: nextRevision(run, { dueAt: null }), expectedRevision: 1 });
+  const task = { task: sampleTask('x', 't'), expectedRevision: 0 };
+  const read = { runId: run.runId, expectedRevision: 2, expectedFoldCount: 0 };
+  await folds.commit([{ ...read, folded: sampleFolded(), dueAt: null, task }], []);
   const client = await localClient();
   const { Items = [] } = await client.send(new ScanCommand({ TableName: tables.runs }));
-  expect(Items).toHaveLength(4);
+  expect(Items).toHaveLength(5);
   const soon = Date.now() / 1_000 + 399 * 86_400;
-  expect(Items.filter((item) => Number(item[TTL_ATTRIBUTE]) > soon)).toHaveLength(4);
+  expect(Items.filter((item) => Number(item[TTL_ATTRIBUTE]) > soon)).toHaveLength(5);
 
   const indexed = await Promise.all(
     Object.keys(RUN_INDEXES).map(async (IndexName) => {

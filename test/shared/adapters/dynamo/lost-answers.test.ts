@@ -8,9 +8,11 @@ import {
   sampleAssignment,
   sampleAudit,
   sampleDecision,
+  sampleExperiment,
   sampleFolded,
   sampleRun,
   sampleStrategy,
+  sampleTask,
   sampleVersion,
 } from '../../../contracts/samples.ts';
 import { connectionLost, firstWrites, withFaults } from './faults.ts';
@@ -19,6 +21,7 @@ import { localClient, storesOn, temporaryTables } from './temporary-stores.ts';
 const run = sampleRun('r');
 const created = { expectedRevision: undefined } as const;
 const ADDITION = { family: 'family', member: 'member', vector: Float64Array.of(1, 2) };
+const TASK = { task: sampleTask('x', 't'), expectedRevision: 0 };
 const FOLD = {
   runId: runIdOf('r'),
   expectedRevision: 1,
@@ -59,6 +62,36 @@ describe('a write whose answer is lost is done once and known to be done', () =>
       'written',
     ],
     ['a fold', createRun, ({ folds }) => folds.commit([FOLD], [ADDITION]), []],
+    [
+      'a fold that adds a task to an experiment',
+      createRun,
+      ({ folds }) => folds.commit([{ ...FOLD, task: TASK }], [ADDITION]),
+      [],
+    ],
+    [
+      'experiments with their strategy',
+      ({ strategies, experiments }) =>
+        Promise.all([
+          strategies.save(sampleStrategy('a'), 0, sampleAudit('created')),
+          experiments.save({
+            experiments: [{ experiment: sampleExperiment('a-x1'), expectedRevision: 0 }],
+            audit: sampleAudit('begun'),
+          }),
+        ]),
+      ({ experiments }) =>
+        experiments.save({
+          experiments: [
+            {
+              experiment: sampleExperiment('a-x1', { status: 'ended', revision: 2 }),
+              expectedRevision: 1,
+            },
+            { experiment: sampleExperiment('a-x2'), expectedRevision: 0 },
+          ],
+          strategy: { strategy: sampleStrategy('a', { revision: 2 }), expectedRevision: 1 },
+          audit: sampleAudit('ended'),
+        }),
+      'saved',
+    ],
     [
       'settings',
       nothing,

@@ -8,14 +8,18 @@ import { DEFAULT_SETTINGS } from '../../../../shared/domain/settings.ts';
 import { StoredDataError, type Stores } from '../../../../shared/ports.ts';
 import {
   at,
+  experimentIdOf,
   nextRevision,
   runIdOf,
   sampleAlert,
   sampleAssignment,
   sampleAudit,
   sampleDecision,
+  sampleExperiment,
+  sampleFolded,
   sampleRun,
   sampleStrategy,
+  sampleTask,
   sampleVersion,
   slugOf,
   taskIdOf,
@@ -69,6 +73,24 @@ it.each<[string, keyof TableNames, Key, (stores: Stores) => Promise<unknown>]>([
     'strategies',
     keys.versionKey('a', 1),
     ({ strategies }) => strategies.version(versionIdOf('a@1')),
+  ],
+  [
+    'experiment',
+    'strategies',
+    keys.experimentKey('x'),
+    ({ experiments }) => experiments.experiment(experimentIdOf('x')),
+  ],
+  [
+    'experiment of a page',
+    'strategies',
+    keys.experimentKey('x'),
+    ({ experiments }) => experiments.list({ status: undefined, slug: undefined }, page),
+  ],
+  [
+    'task of an experiment',
+    'runs',
+    keys.experimentTaskKey('t', 'x'),
+    ({ experiments }) => experiments.task(experimentIdOf('x'), taskIdOf('t')),
   ],
   ['settings', 'strategies', keys.SETTINGS_KEY, ({ settings }) => settings.read()],
   ['audit entry', 'strategies', auditKey, ({ audit }) => audit.list(page)],
@@ -131,7 +153,8 @@ it.each<[string, Key, Readonly<Record<string, unknown>>]>([
 });
 
 /** An item of every kind that holds a document. */
-async function fill({ runs, strategies, settings, alerts, policies }: Stores): Promise<void> {
+async function fill(stores: Stores): Promise<void> {
+  const { runs, folds, strategies, experiments, settings, alerts, policies } = stores;
   await runs.write({
     run: sampleRun('r'),
     expectedRevision: undefined,
@@ -141,6 +164,13 @@ async function fill({ runs, strategies, settings, alerts, policies }: Stores): P
   await settings.save(DEFAULT_SETTINGS, 0, sampleAudit('saved'));
   await strategies.save(sampleStrategy('a'), 0, sampleAudit('created', { at: at(-9) }));
   await strategies.addVersion(sampleVersion('a', 1), sampleAudit('added', { at: at(-9) }));
+  await experiments.save({
+    experiments: [{ experiment: sampleExperiment('x'), expectedRevision: 0 }],
+    audit: sampleAudit('experiment', { at: at(-9) }),
+  });
+  const folded = { folded: sampleFolded(), expectedRevision: 1, expectedFoldCount: 0, dueAt: null };
+  const task = { task: sampleTask('x', 't'), expectedRevision: 0 };
+  await folds.commit([{ runId: runIdOf('r'), ...folded, task }], []);
   await alerts.put(sampleAlert('a'));
   await policies.publish([{ id: 'p', expectedVersion: undefined, content: 1 }]);
 }
