@@ -5,6 +5,7 @@ import type {
   ScheduledEvent,
 } from 'aws-lambda';
 import type { Baton } from '../shared/application/baton.ts';
+import { judgeRunningExperiments } from '../shared/application/experiments/judge.ts';
 import { foldDueRuns } from '../shared/application/fold.ts';
 import { noteDueRuns } from '../shared/application/fold-metrics.ts';
 import { reconcilePolicy } from '../shared/application/publish-policy.ts';
@@ -49,6 +50,7 @@ async function sweep(baton: Baton, context: Context): Promise<void> {
     await noteDueRuns(baton);
     await reconcilePolicy(baton);
     await foldAll(baton, context);
+    await judgeRunningExperiments(baton);
   } catch (error) {
     tell(baton, error);
     throw error;

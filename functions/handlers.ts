@@ -1,13 +1,16 @@
 import { addVersion } from './add-version.ts';
 import { changeSettings } from './change-settings.ts';
 import { createChoice } from './create-choice.ts';
+import { createExperiment } from './create-experiment.ts';
 import { createSelection } from './create-selection.ts';
 import { listAlerts } from './list-alerts.ts';
 import { listAudit } from './list-audit.ts';
+import { listExperiments } from './list-experiments.ts';
 import { listRuns } from './list-runs.ts';
 import { listStrategies } from './list-strategies.ts';
 import type { HttpHandler } from './pipeline/http-handler.ts';
 import { readDocument } from './read-document.ts';
+import { readExperiment } from './read-experiment.ts';
 import { readHealth } from './read-health.ts';
 import { readInsights } from './read-insights.ts';
 import { readPolicy } from './read-policy.ts';
@@ -20,18 +23,23 @@ import { recordOutcomes } from './record-outcomes.ts';
 import type { RouteName } from './routes.ts';
 import { saveStrategy } from './save-strategy.ts';
 import { setCurrentVersion } from './set-current-version.ts';
+import { startExperiment } from './start-experiment.ts';
+import { stopExperiment } from './stop-experiment.ts';
 
 /** The handler of every route: a route without one does not compile. */
 export const handlers = {
   addVersion,
   changeSettings,
   createChoice,
+  createExperiment,
   createSelection,
   listAlerts,
   listAudit,
+  listExperiments,
   listRuns,
   listStrategies,
   readDocument,
+  readExperiment,
   readHealth,
   readInsights,
   readPolicy,
@@ -43,4 +51,6 @@ export const handlers = {
   recordOutcomes,
   saveStrategy,
   setCurrentVersion,
+  startExperiment,
+  stopExperiment,
 } satisfies Record<RouteName, HttpHandler>;

@@ -1,14 +1,20 @@
 import { addVersion } from './add-version.ts';
 import { changeSettings } from './change-settings.ts';
+import { createExperiment } from './create-experiment.ts';
 import { lambdaApi } from './pipeline/lambda-api.ts';
 import { operateRoutes } from './routes/operate.ts';
 import { saveStrategy } from './save-strategy.ts';
 import { setCurrentVersion } from './set-current-version.ts';
+import { startExperiment } from './start-experiment.ts';
+import { stopExperiment } from './stop-experiment.ts';
 
-/** What operators change: writes settings, strategies and the policy that follows. */
+/** What operators change: writes settings, strategies, experiments and the policy that follows. */
 export const handler = lambdaApi(operateRoutes, {
   addVersion,
   changeSettings,
+  createExperiment,
   saveStrategy,
   setCurrentVersion,
+  startExperiment,
+  stopExperiment,
 });

@@ -1,11 +1,13 @@
 import { listAlerts } from './list-alerts.ts';
 import { listAudit } from './list-audit.ts';
+import { listExperiments } from './list-experiments.ts';
 import { listRuns } from './list-runs.ts';
 import { listStrategies } from './list-strategies.ts';
 import { warmBaton } from './pipeline/first-call.ts';
 import { lambdaApi } from './pipeline/lambda-api.ts';
 import { unmatchedReply } from './pipeline/unmatched.ts';
 import { readDocument } from './read-document.ts';
+import { readExperiment } from './read-experiment.ts';
 import { readHealth } from './read-health.ts';
 import { readInsights } from './read-insights.ts';
 import { readRun } from './read-run.ts';
@@ -19,9 +21,11 @@ export const handler = lambdaApi(
   {
     listAlerts,
     listAudit,
+    listExperiments,
     listRuns,
     listStrategies,
     readDocument,
+    readExperiment,
     readHealth,
     readInsights,
     readRun,

@@ -1,4 +1,5 @@
 import type { Baton } from '../shared/application/baton.ts';
+import { judgeRunningExperiments } from '../shared/application/experiments/judge.ts';
 import { foldDueRuns } from '../shared/application/fold.ts';
 import { reconcilePolicy } from '../shared/application/publish-policy.ts';
 import { StorageUnavailable } from '../shared/ports.ts';
@@ -77,6 +78,7 @@ export class FoldLoop {
       const now = baton.clock.monotonic();
       if (this.#failed || now - this.#reconciledAt >= RECONCILE_MILLISECONDS) {
         await reconcilePolicy(baton);
+        await judgeRunningExperiments(baton);
         this.#reconciledAt = now;
       }
       this.#failed = false;

@@ -1,5 +1,5 @@
-import { judgeExperiment as judge } from '../../shared/application/evolution/judge-experiment.ts';
+import { judgeStrategy } from '../../shared/application/evolution/judge-experiment.ts';
 import { evolutionStep } from './state.ts';
 
 /** JudgeExperiment: catches the experiment that has gone quiet. */
-export const judgeExperiment = evolutionStep('JudgeExperiment', judge);
+export const judgeExperiment = evolutionStep('JudgeExperiment', judgeStrategy);

@@ -1,12 +1,17 @@
 import { settingsRequestSchema } from '../../shared/application/change-settings.ts';
 import {
+  experimentChangeSchema,
+  experimentRequestSchema,
+} from '../../shared/application/experiments/requests.ts';
+import {
   currentVersionRequestSchema,
   strategyRequestSchema,
   versionRequestSchema,
 } from '../../shared/application/strategies.ts';
 import { settingsSchema } from '../../shared/domain/settings.ts';
 import { strategySchema, strategyVersionSchema } from '../../shared/domain/strategy/strategy.ts';
-import { nothing, ofStrategy } from './parts.ts';
+import { experimentReplySchema } from '../replies/experiment.ts';
+import { nothing, ofExperiment, ofStrategy } from './parts.ts';
 import type { Route } from './route.ts';
 
 /** What operators change. */
@@ -68,5 +73,42 @@ export const operateRoutes = {
     query: nothing,
     body: currentVersionRequestSchema,
     replies: { 200: { description: 'The strategy', schema: strategySchema } },
+  },
+  createExperiment: {
+    operation: 'createExperiment',
+    method: 'POST',
+    path: '/v1/experiments',
+    audience: 'operator',
+    function: 'operate',
+    summary:
+      'Compares versions of a strategy on its live tasks and promotes one that is better; one experiment a strategy',
+    parameters: nothing,
+    query: nothing,
+    body: experimentRequestSchema,
+    replies: { 201: { description: 'Created', schema: experimentReplySchema } },
+  },
+  startExperiment: {
+    operation: 'startExperiment',
+    method: 'POST',
+    path: '/v1/experiments/{experimentId}/start',
+    audience: 'operator',
+    function: 'operate',
+    summary: 'Starts an experiment that was created as a draft',
+    parameters: ofExperiment,
+    query: nothing,
+    body: experimentChangeSchema,
+    replies: { 200: { description: 'The experiment', schema: experimentReplySchema } },
+  },
+  stopExperiment: {
+    operation: 'stopExperiment',
+    method: 'POST',
+    path: '/v1/experiments/{experimentId}/stop',
+    audience: 'operator',
+    function: 'operate',
+    summary: 'Ends an experiment; the current version stays',
+    parameters: ofExperiment,
+    query: nothing,
+    body: experimentChangeSchema,
+    replies: { 200: { description: 'The experiment', schema: experimentReplySchema } },
   },
 } as const satisfies Record<string, Route & { readonly function: 'operate' }>;

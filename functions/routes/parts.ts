@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { runIdSchema, slugSchema } from '../../shared/domain/identifiers.ts';
+import { experimentIdSchema, runIdSchema, slugSchema } from '../../shared/domain/identifiers.ts';
 
 /** Parameters of routes that have none. */
 export const nothing = z.strictObject({});
@@ -15,3 +15,5 @@ export const page = {
 export const ofRun = z.strictObject({ runId: runIdSchema });
 
 export const ofStrategy = z.strictObject({ slug: slugSchema });
+
+export const ofExperiment = z.strictObject({ experimentId: experimentIdSchema });

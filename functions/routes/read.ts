@@ -1,13 +1,18 @@
 import * as z from 'zod';
+import {
+  experimentSchema,
+  experimentStatusSchema,
+} from '../../shared/domain/experiment/experiment.ts';
 import { slugSchema } from '../../shared/domain/identifiers.ts';
 import { momentSchema } from '../../shared/domain/outcome/report.ts';
 import { settingsSchema } from '../../shared/domain/settings.ts';
 import { strategySchema, strategyVersionSchema } from '../../shared/domain/strategy/strategy.ts';
+import { experimentReplySchema } from '../replies/experiment.ts';
 import { healthReplySchema } from '../replies/health.ts';
 import { insightsReplySchema } from '../replies/insights.ts';
 import { alertReplySchema, auditReplySchema, pageOf } from '../replies/page.ts';
 import { runReplySchema, runSummarySchema } from '../replies/run.ts';
-import { noBody, nothing, ofRun, ofStrategy, page } from './parts.ts';
+import { noBody, nothing, ofExperiment, ofRun, ofStrategy, page } from './parts.ts';
 import type { Route } from './route.ts';
 
 /** What people look at, and programs that watch. */
@@ -51,6 +56,34 @@ export const readRoutes = {
     query: nothing,
     body: noBody,
     replies: { 200: { description: 'The totals', schema: insightsReplySchema } },
+  },
+  listExperiments: {
+    operation: 'listExperiments',
+    method: 'GET',
+    path: '/v1/experiments',
+    audience: 'operator',
+    function: 'read',
+    summary: 'Experiments, the newest first',
+    parameters: nothing,
+    query: z.strictObject({
+      ...page,
+      status: experimentStatusSchema.optional(),
+      strategy: slugSchema.optional(),
+    }),
+    body: noBody,
+    replies: { 200: { description: 'A page of experiments', schema: pageOf(experimentSchema) } },
+  },
+  readExperiment: {
+    operation: 'readExperiment',
+    method: 'GET',
+    path: '/v1/experiments/{experimentId}',
+    audience: 'operator',
+    function: 'read',
+    summary: 'An experiment with how it stands, and why it has not been decided',
+    parameters: ofExperiment,
+    query: nothing,
+    body: noBody,
+    replies: { 200: { description: 'The experiment', schema: experimentReplySchema } },
   },
   listAudit: {
     operation: 'listAudit',

@@ -4,6 +4,9 @@ import type { AuditEntry } from '../domain/operations/audit-entry.ts';
 import type { Clock } from '../ports.ts';
 import type { Baton } from './baton.ts';
 
+/** The caller that the audit names for what Baton does by itself. */
+export const BATON_ITSELF = 'baton';
+
 const AUDIT_NAMESPACE = '2c1fd3b0-6a55-4be8-9d0b-6a3f2f7cb1d4';
 
 /** The last moment given to an entry, by clock. */

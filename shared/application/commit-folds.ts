@@ -1,3 +1,4 @@
+import { additionsOfTask } from '../domain/experiment/additions-of-task.ts';
 import { accumulate } from '../domain/learning/add-sums.ts';
 import { additionsOf } from '../domain/learning/additions.ts';
 import { evidenceTowards } from '../domain/learning/evidence-steps.ts';
@@ -5,6 +6,7 @@ import { type Addition, isZero } from '../domain/learning/sums.ts';
 import type { Run } from '../domain/run/run.ts';
 import { BatchTooLarge, type FoldedRun } from '../ports.ts';
 import type { Baton } from './baton.ts';
+import type { TaskChange } from './experiments/tasks-of-fold.ts';
 import type { EvidenceChange } from './fold-metrics.ts';
 
 /** Choices that a run adds at once when the store cannot take all of them. */
@@ -15,6 +17,8 @@ export interface FoldResult {
   readonly read: Run;
   readonly run: FoldedRun;
   readonly evidence: EvidenceChange;
+  /** What it changes of its task in an experiment. */
+  readonly task?: TaskChange | undefined;
 }
 
 /**
@@ -88,8 +92,10 @@ async function commitInSteps(
           ? { ...run.folded, count: count + 1 }
           : { ...read.folded, count: count + 1, evidence, attribution: null },
         dueAt: isLast ? run.dueAt : read.dueAt,
+        task: isLast ? run.task : undefined,
       },
       evidence: { before, after: evidence },
+      task: isLast ? result.task : undefined,
     };
     try {
       if ((await commit(baton, [step], stored)) > 0) return 1;
@@ -108,18 +114,18 @@ async function commitInSteps(
   }
 }
 
-/** What a run adds now and, negated, what it added before. */
-function changesOf({ evidence: { before, after } }: FoldResult) {
+/** What a run and its task add now and, negated, what they added before. */
+function changesOf({ evidence, task }: FoldResult) {
   return [
-    ...(after === null ? [] : additionsOf(after)).map((addition) => ({
-      addition,
-      sign: 1 as const,
-    })),
-    ...(before === null ? [] : additionsOf(before)).map((addition) => ({
-      addition,
-      sign: -1 as const,
-    })),
+    ...(evidence.after === null ? [] : signed(additionsOf(evidence.after), 1)),
+    ...(evidence.before === null ? [] : signed(additionsOf(evidence.before), -1)),
+    ...(task === undefined ? [] : signed(additionsOfTask(task.after), 1)),
+    ...(task?.before === undefined ? [] : signed(additionsOfTask(task.before), -1)),
   ];
+}
+
+function signed(additions: readonly Addition[], sign: 1 | -1) {
+  return additions.map((addition) => ({ addition, sign }));
 }
 
 /** Takes a run that cannot be folded out of the due ones, so that it holds up no others. */

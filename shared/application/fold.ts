@@ -1,3 +1,4 @@
+import type { ExperimentId } from '../domain/identifiers.ts';
 import { evidenceOfRun } from '../domain/learning/evidence-of-run.ts';
 import { nextDueAt, outcomeWindowAt } from '../domain/learning/outcome-window.ts';
 import { type ProjectHistory, projectHistory } from '../domain/learning/run-totals.ts';
@@ -7,6 +8,8 @@ import type { DueRun } from '../ports.ts';
 import { type Attributing, knownForAttribution } from './attribution.ts';
 import type { Baton } from './baton.ts';
 import { commitInParts, type FoldResult, setAside } from './commit-folds.ts';
+import { judgeExperiments } from './experiments/judge.ts';
+import { type FollowingTasks, knownTasks, oneRunATask } from './experiments/tasks-of-fold.ts';
 import { countSettled } from './fold-metrics.ts';
 import { publishModels } from './publish-policy.ts';
 
@@ -31,17 +34,20 @@ const BATCH_SIZE = 100;
 export async function foldDueRuns(baton: Baton, limit = BATCH_SIZE): Promise<FoldReport> {
   const { folds, settings: settingsStore } = baton.stores;
   const now = baton.clock.now();
-  const due = await folds.due(now, limit);
-  if (due.length === 0) return { folded: 0, conflicts: 0, more: false };
+  const found = await folds.due(now, limit);
+  if (found.length === 0) return { folded: 0, conflicts: 0, more: false };
+  const due = oneRunATask(found);
   const settings = (await settingsStore.read())?.settings ?? DEFAULT_SETTINGS;
-  const [histories, attribute] = await Promise.all([
+  const [histories, attribute, follow] = await Promise.all([
     projectHistories(baton, due),
     knownForAttribution(baton, due),
+    knownTasks(baton, due),
   ]);
+  const known: FoldKnowledge = { now, settings, attribute, follow };
   const results: FoldResult[] = [];
   for (const dueRun of due) {
     const history = histories.get(projectKey(dueRun.run.project).family);
-    const result = await foldOrSetAside(baton, dueRun, now, history, settings, attribute);
+    const result = await foldOrSetAside(baton, dueRun, history, known);
     if (result !== undefined) results.push(result);
   }
   const stored: FoldResult[] = [];
@@ -53,7 +59,16 @@ export async function foldDueRuns(baton: Baton, limit = BATCH_SIZE): Promise<Fol
     await noteStored(baton, stored);
   }
   if (conflicts > 0) baton.metrics.count('FoldConflicts', conflicts);
-  return { folded: runCount(stored), conflicts, more: due.length === limit };
+  const more = found.length === limit || due.length < found.length;
+  return { folded: runCount(stored), conflicts, more };
+}
+
+/** What all runs of a batch are folded with. */
+interface FoldKnowledge {
+  readonly now: string;
+  readonly settings: Settings;
+  readonly attribute: Attributing;
+  readonly follow: FollowingTasks;
 }
 
 async function noteStored(baton: Baton, stored: readonly FoldResult[]): Promise<void> {
@@ -64,6 +79,7 @@ async function noteStored(baton: Baton, stored: readonly FoldResult[]): Promise<
     stored.map(({ evidence }) => evidence),
   );
   await publishModels(baton, touchedDecisionTypes(stored));
+  await judgeExperiments(baton, touchedExperiments(stored));
 }
 
 async function projectHistories(
@@ -84,13 +100,11 @@ async function projectHistories(
 async function foldOrSetAside(
   baton: Baton,
   due: DueRun,
-  now: string,
   history: ProjectHistory | undefined,
-  settings: Settings,
-  attribute: Attributing,
+  known: FoldKnowledge,
 ): Promise<FoldResult | undefined> {
   try {
-    return foldRun(baton, due, now, history, settings, attribute);
+    return foldRun(baton, due, history, known);
   } catch (error) {
     await setAside(baton, due.run, error);
     return undefined;
@@ -100,14 +114,13 @@ async function foldOrSetAside(
 function foldRun(
   baton: Baton,
   due: DueRun,
-  now: string,
   history: ProjectHistory | undefined,
-  settings: Settings,
-  attribute: Attributing,
+  { now, settings, attribute, follow }: FoldKnowledge,
 ): FoldResult {
   const { run, decisions } = due;
   const window = outcomeWindowAt(run, now, history?.hasSentOutcomes ?? false);
   const evidence = evidenceOfRun(run, decisions, window, settings);
+  const task = follow(run, evidence, now);
   if (window === 'expired' && run.folded.window === 'open') {
     baton.log.info('A run expired without an outcome; its project has never sent one.', {
       runId: run.runId,
@@ -126,10 +139,21 @@ function foldRun(
         evidence,
         attribution: attribute(due, evidence),
       },
-      dueAt: nextDueAt(run, window),
+      dueAt: earlier(
+        nextDueAt(run, window),
+        task?.after.closed === false ? task.after.closesAt : null,
+      ),
+      task: task && { task: task.after, expectedRevision: task.before?.revision ?? 0 },
     },
     evidence: { before: run.folded.evidence, after: evidence },
+    task,
   };
+}
+
+/** The earlier of two moments, of which `null` is never. */
+function earlier(left: string | null, right: string | null): string | null {
+  if (left === null || right === null) return left ?? right;
+  return left < right ? left : right;
 }
 
 /** A run that took several steps counts once. */
@@ -143,4 +167,10 @@ function touchedDecisionTypes(results: readonly FoldResult[]): Set<string> {
     ...(after?.choices ?? []),
   ]);
   return new Set(choices.filter(({ use }) => use !== 'show').map(({ type }) => type));
+}
+
+function touchedExperiments(results: readonly FoldResult[]): Set<ExperimentId> {
+  return new Set(
+    results.flatMap(({ task }) => (task === undefined ? [] : [task.after.experimentId])),
+  );
 }

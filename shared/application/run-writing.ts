@@ -146,9 +146,13 @@ export function markDue(baton: Baton, run: Run): Run {
   return teaches(run) ? { ...run, dueAt: baton.clock.now() } : run;
 }
 
-/** Whether a change must be folded: there is an outcome, or the run was counted as lost. */
+/**
+ * Whether a change must be folded: there is an outcome, the run was counted as lost, or its
+ * experiment has yet to hear that it was assigned.
+ */
 function teaches(run: Run): boolean {
-  return hasOutcome(run) || run.folded.evidence !== null;
+  const isAssigned = run.selection !== null && run.selection.experimentId !== null;
+  return hasOutcome(run) || run.folded.evidence !== null || (isAssigned && run.folded.count === 0);
 }
 
 /** The run that counts so many more decisions. @throws Refusal when it keeps no more */

@@ -13,6 +13,7 @@ import { InvalidCursor, type Page } from '../ports.ts';
 import { auditEntry } from './audit.ts';
 import type { Baton } from './baton.ts';
 import { reasonSchema } from './change-settings.ts';
+import { judgeExperiment } from './experiments/judge.ts';
 import { publishCatalog } from './publish-policy.ts';
 import { Refusal } from './refusal.ts';
 
@@ -172,7 +173,16 @@ export async function setCurrentVersion(
     revision: before.revision + 1,
   };
   const action = 'current_version_changed';
-  return await saveChange(baton, before, strategy, { action, subject: slug, reason, caller });
+  const saved = await saveChange(baton, before, strategy, {
+    action,
+    subject: slug,
+    reason,
+    caller,
+  });
+  // An experiment whose control is no longer current has lost its question.
+  if (saved.runningExperimentId === null) return saved;
+  await judgeExperiment(baton, saved.runningExperimentId);
+  return await existingStrategy(baton, slug);
 }
 
 /** The beginning of a reasoning, by code points: half an emoji would be no text. */

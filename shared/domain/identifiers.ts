@@ -59,3 +59,8 @@ export const SELECT_STRATEGY = 'select_strategy';
 export function versionIdOf(slug: Slug, number: number): VersionId {
   return versionIdSchema.parse(`${slug}@${number}`);
 }
+
+/** The id of the experiment that begins with revision `revision` of the strategy `slug`. */
+export function experimentIdOf(slug: Slug, revision: number): ExperimentId {
+  return experimentIdSchema.parse(`${slug}-x${revision}`);
+}

@@ -11,7 +11,15 @@ type Statement = readonly [file: string, line: string, rule: string];
 type Case = readonly [file: string, line: string];
 
 const CDK = ['aws-cdk-lib', 'aws-cdk-lib/aws-lambda', 'constructs', 'constructs/lib/x.js'];
-const PURE = ['zod', 'zod/v4', 'uuid', 'canonicalize', 'pure-rand', 'pure-rand/generator/x'];
+const PURE = [
+  'zod',
+  'zod/v4',
+  'uuid',
+  'canonicalize',
+  'pure-rand',
+  'pure-rand/generator/x',
+  'simple-statistics',
+];
 const DEVELOPMENT = ['bench', 'test', 'examples', 'scripts'];
 
 /** A file in each of these folders of the project, seen from a folder that lies below `up`. */

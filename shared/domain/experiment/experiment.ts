@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { experimentIdSchema, slugSchema, versionIdSchema } from '../identifiers.ts';
-import { GUARDRAIL_METRICS } from './guardrail-metrics.ts';
+import { guardrailMetricSchema } from './guardrail-metrics.ts';
 
 /**
  * `comparison`: challengers against the current version, to promote one that is better; `retention`:
@@ -59,7 +59,7 @@ export type Arm = z.infer<typeof armSchema>;
 
 /** A metric that must not get worse by more than a margin. */
 export const guardrailSchema = z.strictObject({
-  metric: z.enum(GUARDRAIL_METRICS),
+  metric: guardrailMetricSchema,
   /** Of `cost` and `duration` relative to the control, of the rates in absolute terms. */
   margin: z.number().gt(0).max(10),
 });

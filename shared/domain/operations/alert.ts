@@ -9,6 +9,9 @@ export const ALERT_CODES = [
   'statistics_corrupt',
   'fold_failed',
   'evolution_failed',
+  'experiment_invalid',
+  'experiment_harmful',
+  'version_rolled_back',
 ] as const;
 export type AlertCode = (typeof ALERT_CODES)[number];
 

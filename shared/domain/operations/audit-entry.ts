@@ -12,10 +12,16 @@ export const auditEntrySchema = z.strictObject({
     'strategy_changed',
     'version_added',
     'current_version_changed',
+    'experiment_created',
+    'experiment_started',
+    'experiment_arm_closed',
+    'experiment_ended',
+    'version_promoted',
+    'version_rolled_back',
     'run_forgotten',
     'project_forgotten',
   ]),
-  /** What was changed: `settings`, a slug, a version id, or a hash of what was forgotten. */
+  /** What was changed: `settings`, a slug, the id of a version or an experiment, or a hash of what was forgotten. */
   subject: z.string(),
   reason: z.string(),
   before: z.unknown(),

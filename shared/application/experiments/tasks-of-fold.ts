@@ -1,0 +1,79 @@
+import type { Experiment } from '../../domain/experiment/experiment.ts';
+import type { ExperimentTask } from '../../domain/experiment/experiment-task.ts';
+import { taskWithRun } from '../../domain/experiment/task-in-experiment.ts';
+import { type ExperimentId, experimentIdSchema } from '../../domain/identifiers.ts';
+import type { Evidence } from '../../domain/learning/evidence.ts';
+import type { Run } from '../../domain/run/run.ts';
+import type { DueRun } from '../../ports.ts';
+import type { Baton } from '../baton.ts';
+
+/** A task of an experiment before and after a fold of one of its runs. */
+export interface TaskChange {
+  readonly before: ExperimentTask | undefined;
+  readonly after: ExperimentTask;
+}
+
+/** What a fold of a run changes of its task; `undefined` when nothing. */
+export type FollowingTasks = (
+  run: Run,
+  evidence: Evidence | null,
+  now: string,
+) => TaskChange | undefined;
+
+/** The experiment that a run's task was assigned in. */
+export function experimentOf({ selection }: Pick<Run, 'selection'>): ExperimentId | undefined {
+  return experimentIdSchema.safeParse(selection?.experimentId).data;
+}
+
+/**
+ * At most one run of each task in an experiment, so that one transaction changes a task once; the
+ * others stay due.
+ */
+export function oneRunATask(due: readonly DueRun[]): readonly DueRun[] {
+  const seen = new Set<string>();
+  return due.filter(({ run }) => {
+    if (experimentOf(run) === undefined) return true;
+    if (seen.has(run.taskId)) return false;
+    seen.add(run.taskId);
+    return true;
+  });
+}
+
+/** Reads what following the tasks of these runs needs. */
+export async function knownTasks(baton: Baton, due: readonly DueRun[]): Promise<FollowingTasks> {
+  const runs = due.flatMap(({ run }) => {
+    const id = experimentOf(run);
+    return id === undefined ? [] : [{ run, id }];
+  });
+  const experiments = new Map<ExperimentId, Experiment | undefined>(
+    await Promise.all(
+      [...new Set(runs.map(({ id }) => id))].map(
+        async (id) => [id, await baton.stores.experiments.experiment(id)] as const,
+      ),
+    ),
+  );
+  const tasks = new Map(
+    await Promise.all(
+      runs
+        .filter(({ id }) => experiments.get(id)?.status === 'running')
+        .map(async ({ run, id }) => [run.taskId, await knownTask(baton, run, id)] as const),
+    ),
+  );
+  return (run, evidence, now) => {
+    const id = experimentOf(run);
+    const experiment = id && experiments.get(id);
+    const known = tasks.get(run.taskId);
+    if (experiment === undefined || known === undefined) return undefined;
+    const { task: before, assignedAt } = known;
+    const after = taskWithRun(experiment, before, { run, evidence, assignedAt, now });
+    return after === undefined || after === before ? undefined : { before, after };
+  };
+}
+
+/** The task as stored, and when it was assigned: of a new one its assignment says so. */
+async function knownTask(baton: Baton, run: Run, id: ExperimentId) {
+  const { experiments, runs } = baton.stores;
+  const task = await experiments.task(id, run.taskId);
+  const assignment = task === undefined ? await runs.assignment(run.taskId) : undefined;
+  return { task, assignedAt: assignment?.assignedAt ?? run.createdAt };
+}
