@@ -1,7 +1,6 @@
 import { type Direction, growthTable } from './capital.ts';
 import { type ArmDay, BINS, type ExperimentCounts } from './counts.ts';
-import { addHistogram, addTasks, type GrowthTable, logMeanExp } from './growth-table.ts';
-import { tasksIn } from './histogram.ts';
+import { addHistogram, type GrowthTable, logMeanExp } from './growth-table.ts';
 import type { Wager } from './wager.ts';
 
 /** The strongest evidence of any cohort. */
@@ -31,10 +30,9 @@ export function strongestEvidence(
   direction: Direction,
 ): CohortEvidence {
   const table = growthTable(wager, lift, direction);
-  const lowest = 0;
-  const highest = BINS - 1;
-  const worst = direction === 'better' ? [highest, lowest] : [lowest, highest];
-  const [controlWorst = highest, challengerWorst = lowest] = worst;
+  const [lowest, highest] = [0, BINS - 1];
+  const controlWorst = table.of(false, direction === 'better' ? highest : lowest);
+  const challengerWorst = table.of(true, direction === 'better' ? lowest : highest);
   const closed = new Float64Array(table.bets);
   const cohort = new Float64Array(table.bets);
   let controlOpen = 0;
@@ -43,9 +41,12 @@ export function strongestEvidence(
   for (const { day, arms } of counts.days) {
     controlOpen += addClosed(closed, table, false, arms.get(control));
     challengerOpen += addClosed(closed, table, true, arms.get(challenger));
-    cohort.set(closed);
-    addTasks(cohort, table, { treated: false, bin: controlWorst, tasks: controlOpen });
-    addTasks(cohort, table, { treated: true, bin: challengerWorst, tasks: challengerOpen });
+    for (let bet = 0; bet < cohort.length; bet += 1) {
+      cohort[bet] =
+        (closed[bet] ?? 0) +
+        controlOpen * (controlWorst[bet] ?? 0) +
+        challengerOpen * (challengerWorst[bet] ?? 0);
+    }
     const logCapital = logMeanExp(cohort);
     if (logCapital > strongest.logCapital) strongest = { logCapital, throughDay: day };
   }
@@ -88,8 +89,7 @@ function addClosed(
   arm: ArmDay | undefined,
 ): number {
   if (arm === undefined) return 0;
-  addHistogram(logs, table, treated, arm.closed);
-  const open = arm.assigned - tasksIn(arm.closed);
+  const open = arm.assigned - addHistogram(logs, table, treated, arm.closed);
   if (open < 0) {
     throw new RangeError(`expected no more closed tasks than assigned, got ${-open} more`);
   }

@@ -6,11 +6,15 @@ import { BINS, type Histogram } from './counts.ts';
  */
 export interface GrowthTable {
   readonly bets: number;
+  /** The rows of {@link rowOf} one after the other. */
+  readonly gains: Float64Array;
   /** The gains of the bets by one task, a view that must not be written to. */
   of(treated: boolean, bin: number): Float64Array;
 }
 
 /**
+ * Cost: 202 logarithms a bet, about 25 µs for eight.
+ *
  * @param bets shares of the capital that are staked, each small enough that no factor is 0 or less
  * @param contrast what a stake of 1 gains by a task of this arm whose value, in [0, 1], is known
  */
@@ -18,45 +22,53 @@ export function growthTableOf(
   bets: readonly number[],
   contrast: (treated: boolean, value: number) => number,
 ): GrowthTable {
-  const rows = [false, true].map((treated) =>
-    Array.from({ length: BINS }, (_, bin) => {
+  const gains = new Float64Array(2 * BINS * bets.length);
+  let at = 0;
+  for (const treated of [false, true]) {
+    for (let bin = 0; bin < BINS; bin += 1) {
       const gain = contrast(treated, bin / (BINS - 1));
-      return Float64Array.from(bets, (bet) => Math.log1p(bet * gain));
-    }),
-  );
+      for (const bet of bets) {
+        gains[at] = Math.log1p(bet * gain);
+        at += 1;
+      }
+    }
+  }
   return {
     bets: bets.length,
+    gains,
     of(treated, bin) {
-      const row = rows[treated ? 1 : 0]?.[bin];
-      if (row === undefined) throw new RangeError(`expected a bin from 0 to 100, got ${bin}`);
-      return row;
+      const first = rowOf(treated, bin) * bets.length;
+      return gains.subarray(first, first + bets.length);
     },
   };
 }
 
-/** Adds what so many tasks of one arm and value gain to the bets' logarithms. */
-export function addTasks(
-  logs: Float64Array,
-  table: GrowthTable,
-  { treated, bin, tasks }: { treated: boolean; bin: number; tasks: number },
-): void {
-  if (tasks === 0) return;
-  const row = table.of(treated, bin);
-  for (let bet = 0; bet < row.length; bet += 1) {
-    logs[bet] = (logs[bet] ?? 0) + tasks * (row[bet] ?? 0);
-  }
+function rowOf(treated: boolean, bin: number): number {
+  return treated ? BINS + bin : bin;
 }
 
-/** {@link addTasks} for all tasks of a histogram. */
+/**
+ * Adds what the tasks of a histogram gain to the bets' logarithms.
+ *
+ * @returns how many they are
+ */
 export function addHistogram(
   logs: Float64Array,
-  table: GrowthTable,
+  { gains, bets }: GrowthTable,
   treated: boolean,
   histogram: Histogram,
-): void {
+): number {
+  let all = 0;
   for (let bin = 0; bin < histogram.length; bin += 1) {
-    addTasks(logs, table, { treated, bin, tasks: histogram[bin] ?? 0 });
+    const tasks = histogram[bin] ?? 0;
+    if (tasks === 0) continue;
+    all += tasks;
+    const first = rowOf(treated, bin) * bets;
+    for (let bet = 0; bet < bets; bet += 1) {
+      logs[bet] = (logs[bet] ?? 0) + tasks * (gains[first + bet] ?? 0);
+    }
   }
+  return all;
 }
 
 /** The logarithm of the mean of numbers that are given by their logarithms. */
