@@ -176,7 +176,14 @@ async function withSelection(
   const selected: Run = {
     ...run,
     context: decision.context,
-    selection: { decision, strategy, experimentId: null, arm: null },
+    selection: {
+      decision,
+      strategy,
+      experimentId: null,
+      arm: null,
+      repeated: false,
+      holdoutShare: 0,
+    },
   };
   const project = projectIdSchema.safeParse(decision.context.project);
   if (run.project !== null || !project.success) return selected;

@@ -218,6 +218,8 @@ function newSelection(
     strategy: choice.strategy,
     experimentId: choice.experimentId,
     arm: choice.arm,
+    repeated: false,
+    holdoutShare: choice.holdoutShare,
   };
 }
 
@@ -235,6 +237,7 @@ function repeatedSelection(
 ): Selection {
   return {
     ...selection,
+    repeated: true,
     decision: {
       ...selection.decision,
       decisionId: selectionId(runId),

@@ -27,6 +27,8 @@ export function runAsLine(
     context: patchBetween(project === null ? {} : { project }, run.context),
     experimentId: selection?.experimentId ?? undefined,
     arm: selection?.arm ?? undefined,
+    repeated: selection?.repeated || undefined,
+    holdoutShare: selection?.holdoutShare || undefined,
     assignsTask: assignsTask || undefined,
     decisions: all.length === 0 ? undefined : all.map((decision) => decisionAsLine(decision, run)),
     outcome: hasOutcome(run) ? outcomeAsLine(run) : undefined,

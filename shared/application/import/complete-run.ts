@@ -105,7 +105,8 @@ async function decisionsOf(line: RunLine, ofRun: OfRun): Promise<Decision[]> {
 
 async function selectionOf(line: RunLine, { selection, strategy }: Followed, ofRun: OfRun) {
   const decision = await within(selection.path, () => completeDecision(selection.decision, ofRun));
-  return { decision, strategy, experimentId: line.experimentId, arm: line.arm };
+  const { experimentId, arm, repeated, holdoutShare } = line;
+  return { decision, strategy, experimentId, arm, repeated, holdoutShare };
 }
 
 function assignmentOf({ assignsTask }: RunLine, run: Run): TaskAssignment | undefined {

@@ -93,6 +93,10 @@ export const runLineSchema = z.strictObject({
   strategyVersionId: versionIdSchema.optional(),
   experimentId: plainText(1, 200).nullable().default(null),
   arm: plainText(1, 200).nullable().default(null),
+  /** Whether it repeats the selection of an earlier run of its task. */
+  repeated: z.boolean().default(false),
+  /** How probable it was that the task is held out. */
+  holdoutShare: z.number().min(0).max(1).default(0),
   /** Whether later runs of the task repeat this run's selection. */
   assignsTask: z.boolean().default(false),
   decisions: z

@@ -24,6 +24,8 @@ export interface StrategyChoice {
   /** The experiment that counts the task, and its arm there. */
   readonly experimentId: ExperimentId | null;
   readonly arm: string | null;
+  /** How probable it was that the task is held out; 0 where nothing drew that. */
+  readonly holdoutShare: number;
   /** In (0, 1]: over holdout, strategies and arms. */
   readonly propensity: number;
   /** Every version that the task could have come to follow, once; the probabilities sum to 1. */
@@ -88,6 +90,7 @@ export function selectStrategy(
     source,
     experimentId,
     arm,
+    holdoutShare: holdout.share,
     propensity,
     alternatives: offered.map(({ versionId }, at) => ({
       value: versionId,
@@ -133,6 +136,7 @@ function certainly(
     source,
     experimentId: null,
     arm: null,
+    holdoutShare: 0,
     propensity: 1,
     alternatives: [{ value: strategy.versionId, probability: 1, estimate: null }],
     shadow: null,

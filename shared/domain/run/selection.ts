@@ -18,6 +18,10 @@ export const selectionSchema = z.strictObject({
   strategy: followedStrategySchema,
   experimentId: z.string().nullable(),
   arm: z.string().nullable(),
+  /** A retry's, which repeats what the task's first selection answered. */
+  repeated: z.boolean().default(false),
+  /** How probable it was that the task is held out; 0 where nothing drew that. */
+  holdoutShare: z.number().min(0).max(1).default(0),
 });
 export type Selection = z.infer<typeof selectionSchema>;
 
