@@ -7,7 +7,7 @@
  * nothing, or what it changed is found by asking again.
  */
 import type { Decision } from './domain/decision/decision.ts';
-import type { Evolution, ExecutionId } from './domain/evolution/evolution.ts';
+import type { Evolution, ExecutionId, ProposerUse } from './domain/evolution/evolution.ts';
 import type { Lease } from './domain/evolution/lease.ts';
 import type { Experiment, ExperimentStatus } from './domain/experiment/experiment.ts';
 import type { ExperimentTask } from './domain/experiment/experiment-task.ts';
@@ -23,6 +23,9 @@ import type { Addition, SumsKey } from './domain/learning/sums.ts';
 import type { Alert } from './domain/operations/alert.ts';
 import type { AuditEntry } from './domain/operations/audit-entry.ts';
 import type { CounterName, DimensionsOf, GaugeName } from './domain/operations/metrics.ts';
+import type { ProposerReply } from './domain/proposal/proposal.ts';
+import type { ProposalQuestion } from './domain/proposal/proposal-question.ts';
+import type { ProposerBudget } from './domain/proposal/proposer-budget.ts';
 import type { Folded, OutcomeWindow, Run } from './domain/run/run.ts';
 import type { TaskAssignment } from './domain/run/selection.ts';
 import type { Settings } from './domain/settings.ts';
@@ -228,6 +231,8 @@ export interface StrategyStore {
 
 /** What is changed in one transaction when experiments begin, change or end. */
 export interface ExperimentWrite {
+  /** Versions that begin with an experiment; a number or configuration that is taken is a conflict. */
+  readonly versions?: readonly StrategyVersion[] | undefined;
   readonly experiments: readonly {
     /** With `revision` one above the one read. */
     readonly experiment: Experiment;
@@ -312,6 +317,87 @@ export interface EvolutionLog {
   ofExecution(executionId: ExecutionId): Promise<readonly Evolution[]>;
   /** The strategy's record that began last; those that only found the lease `held` do not count. */
   latest(slug: Slug): Promise<Evolution | undefined>;
+  /** The strategy's records, the latest begun first, those `held` left out; at most `limit`, 1 to 100. */
+  recent(slug: Slug, limit: number): Promise<readonly Evolution[]>;
+}
+
+/** What asking a language model came to. */
+export interface ProposerUsage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly costUsd: number;
+}
+
+/** A proposer's answer; one that is not valid against the question is none. */
+export type ProposerResult =
+  | { readonly kind: 'replied'; readonly reply: ProposerReply; readonly usage: ProposerUsage }
+  | {
+      readonly kind: 'unavailable';
+      /** For people; at most 500 characters. */
+      readonly reason: string;
+      /** `null` where nobody knows what was used: it counts at its maximum. */
+      readonly usage: ProposerUsage | null;
+    };
+
+/** Makes proposals from an analysis. What it can say is in the question. */
+export interface Proposer {
+  readonly name: ProposerUse['name'];
+  readonly model: string | null;
+  /** The most that asking once may use; `undefined` where the price is not known: nobody asks then. */
+  ceiling(question: ProposalQuestion): ProposerUsage | undefined;
+  /** Never throws for what the model or the network does; stops early when `signal` aborts. */
+  propose(question: ProposalQuestion, signal: AbortSignal): Promise<ProposerResult>;
+}
+
+/** A reply that was paid for. */
+export interface StoredReply {
+  readonly reply: ProposerReply;
+  readonly use: ProposerUse;
+}
+
+/** What is set aside of a strategy's budget before a proposer is asked. */
+export interface Reservation {
+  readonly slug: Slug;
+  /** `2026-11`. */
+  readonly month: string;
+  /** Names the question: the same question has the same key. */
+  readonly key: string;
+  readonly most: ProposerUsage;
+}
+
+/** What a strategy's proposals have used in a month, reservations that were never settled included. */
+export interface ProposerSpend {
+  readonly calls: number;
+  readonly tokens: number;
+  readonly costUsd: number;
+}
+
+/** The proposer's own: questions that wait for it, its replies, and what they cost. */
+export interface ProposerStore {
+  /** Leaves the question of an execution, in place of an earlier one. */
+  ask(executionId: ExecutionId, question: ProposalQuestion): Promise<void>;
+  question(slug: Slug, executionId: ExecutionId): Promise<ProposalQuestion | undefined>;
+  /** Leaves the answer of an execution; the first one stays. @returns the answer as it is stored now */
+  answer(slug: Slug, executionId: ExecutionId, answer: StoredReply): Promise<StoredReply>;
+  answered(slug: Slug, executionId: ExecutionId): Promise<StoredReply | undefined>;
+  /** The reply that was paid for under a key. */
+  reply(slug: Slug, key: string): Promise<StoredReply | undefined>;
+  spend(slug: Slug, month: string): Promise<ProposerSpend>;
+  /**
+   * Counts a call with the most it may use, if the month's budget leaves room for it.
+   *
+   * @returns `exhausted` when it does not; then nothing was counted
+   */
+  reserve(reservation: Reservation, budget: ProposerBudget): Promise<'reserved' | 'exhausted'>;
+  /**
+   * Counts what was used in place of what was reserved, and keeps the reply under its key. Once a
+   * reservation: the second time of one that has its reply it changes nothing.
+   */
+  settle(
+    reservation: Reservation,
+    usage: ProposerUsage,
+    reply: StoredReply | undefined,
+  ): Promise<void>;
 }
 
 /** All the stores of one deployment. */
@@ -327,6 +413,7 @@ export interface Stores {
   readonly alerts: AlertStore;
   readonly leases: Leases;
   readonly evolutions: EvolutionLog;
+  readonly proposer: ProposerStore;
 }
 
 /** Time, so that tests decide what it is. */

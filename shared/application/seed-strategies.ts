@@ -44,6 +44,8 @@ async function seedStrategy(
     slug,
     currentVersionId: version.id,
     runningExperimentId: null,
+    lastEvolvedAt: null,
+    lastProposedAt: null,
     baselineVersionId: version.id,
     createdAt: now,
     updatedAt: now,

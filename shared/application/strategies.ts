@@ -85,6 +85,8 @@ export async function saveStrategy(
     currentVersionId: before?.currentVersionId ?? null,
     baselineVersionId: before?.baselineVersionId ?? null,
     runningExperimentId: before?.runningExperimentId ?? null,
+    lastEvolvedAt: before?.lastEvolvedAt ?? null,
+    lastProposedAt: before?.lastProposedAt ?? null,
     createdAt: before?.createdAt ?? now,
     ...wanted,
     updatedAt: now,

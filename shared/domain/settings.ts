@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { plainText } from './identifiers.ts';
 import { SIGNALS } from './outcome/signals.ts';
+import { proposerBudgetSchema } from './proposal/proposer-budget.ts';
 
 /**
  * How Baton answers: `learning` explores, `frozen` takes the best estimate, `shadow` answers the
@@ -49,6 +50,8 @@ export const settingsShape = {
   holdoutShare: z.number().min(0).max(0.5),
   /** Whether proposals may come from the offline proposer when the configured one is down. */
   offlineFallback: z.boolean(),
+  /** What the proposals of one strategy may cost in a month. */
+  proposerBudget: proposerBudgetSchema,
 };
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -69,6 +72,7 @@ export const DEFAULT_SETTINGS: Settings = {
   outcomeWindowSeconds: 7 * 86_400,
   holdoutShare: 0.05,
   offlineFallback: false,
+  proposerBudget: { callsPerMonth: 30, tokensPerMonth: 1_000_000, usdPerMonth: 20 },
 };
 
 const completeSettings = z.strictObject(settingsShape);

@@ -1,9 +1,10 @@
+import { begunEvolution } from '../../domain/evolution/evolution.ts';
 import { leaseFrom } from '../../domain/evolution/lease.ts';
 import { GOES_ON, type StepAnswer } from '../../domain/evolution/steps.ts';
 import type { Strategy } from '../../domain/strategy/strategy.ts';
 import type { Baton } from '../baton.ts';
 import { Refusal } from '../refusal.ts';
-import type { StrategyExecution } from './execution.ts';
+import { recordOf, type StrategyExecution } from './execution.ts';
 
 /**
  * Begins the evolution of a strategy: takes its lease and records that it is `running`. Called again
@@ -28,8 +29,9 @@ export async function acquireLease(
   if (owner !== executionId) {
     return { status: 'held', reason: `the execution ${owner} holds the lease until ${expiresAt}` };
   }
-  const record = { executionId, slug, dryRun, reason: null, startedAt: now, endedAt: null };
-  await evolutions.put({ ...record, status: 'running' });
+  const begun = begunEvolution({ executionId, slug, dryRun }, now);
+  // Begun again by the same execution, it has what its states have left already.
+  if ((await recordOf(baton, begun)) === undefined) await evolutions.put(begun);
   return GOES_ON;
 }
 

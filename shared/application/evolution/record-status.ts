@@ -1,6 +1,6 @@
 import type { EvolutionStatus } from '../../domain/evolution/status.ts';
 import type { Baton } from '../baton.ts';
-import type { StrategyExecution } from './execution.ts';
+import { noteInRecord, type StrategyExecution } from './execution.ts';
 
 /** How the evolution of a strategy ended. */
 export interface EvolutionEnd extends StrategyExecution {
@@ -18,8 +18,8 @@ export async function recordStatus(
   { executionId, slug, dryRun, status, reason }: EvolutionEnd,
 ): Promise<Pick<EvolutionEnd, 'slug' | 'status'>> {
   const now = baton.clock.now();
-  const record = { executionId, slug, dryRun, status, reason, startedAt: now, endedAt: now };
-  const stored = await baton.stores.evolutions.put(record);
+  const execution = { executionId, slug, dryRun };
+  const stored = await noteInRecord(baton, execution, { status, reason, endedAt: now });
   // Last: whoever takes the lease next finds this evolution ended.
   await baton.stores.leases.release(slug, executionId);
   // A call that is made again has been counted.

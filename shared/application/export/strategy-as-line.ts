@@ -3,7 +3,7 @@ import type { WrittenStrategyLine } from '../import/strategy-line.ts';
 
 /** A strategy with all its versions as a line that an import makes the same strategy of. */
 export function strategyAsLine(
-  { revision, runningExperimentId, ...strategy }: Strategy,
+  { revision, runningExperimentId, lastEvolvedAt, lastProposedAt, ...strategy }: Strategy,
   versions: readonly StrategyVersion[],
 ): WrittenStrategyLine {
   return {

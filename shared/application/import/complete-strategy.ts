@@ -17,6 +17,8 @@ export function completeStrategy(
     currentVersionId: orStored(currentVersionId, stored?.currentVersionId),
     baselineVersionId: orStored(baselineVersionId, stored?.baselineVersionId),
     runningExperimentId: stored?.runningExperimentId ?? null,
+    lastEvolvedAt: stored?.lastEvolvedAt ?? null,
+    lastProposedAt: stored?.lastProposedAt ?? null,
     createdAt: createdAt ?? stored?.createdAt ?? now,
     updatedAt: updatedAt ?? now,
     revision: (stored?.revision ?? 0) + 1,

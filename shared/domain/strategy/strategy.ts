@@ -33,6 +33,9 @@ export const strategySchema = strategySettingsSchema.extend({
   baselineVersionId: versionIdSchema.nullable(),
   /** The one experiment that assigns the strategy's tasks now, if any. */
   runningExperimentId: experimentIdSchema.nullable().default(null),
+  /** When an evolution last started an experiment, and when one last had proposals to admit. */
+  lastEvolvedAt: z.iso.datetime().nullable().default(null),
+  lastProposedAt: z.iso.datetime().nullable().default(null),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   /** Counts the changes; a write names the revision it read. */
