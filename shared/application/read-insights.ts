@@ -12,7 +12,9 @@ import type { Mode } from '../domain/settings.ts';
 import type { NamedVector } from '../ports.ts';
 import { averageContributions } from './average-contributions.ts';
 import type { Baton } from './baton.ts';
+import { type ExperimentInsights, experimentInsights } from './experiments/experiment-insights.ts';
 import { readableSums } from './readable-sums.ts';
+import { type WorthInsight, worthOfLearning } from './worth-of-learning.ts';
 
 /** Totals with the averages that people read; `null` where nothing has been counted. */
 export interface Averages extends RunTotals {
@@ -55,24 +57,28 @@ export interface Insights {
   readonly policyVersion: string | null;
   readonly due: number;
   readonly totals: Averages;
+  readonly holdout: WorthInsight;
+  readonly experiments: ExperimentInsights;
   readonly strategies: readonly StrategyInsight[];
   readonly decisions: readonly DecisionInsight[];
 }
 
 const NOTHING = runTotals(undefined);
 
-/** Totals per strategy and per option, from sums alone: the cost does not grow with the runs. */
+/** Totals per strategy and per option, and experiments, from sums alone: the cost does not grow with the runs. */
 export async function readInsights(baton: Baton): Promise<Insights> {
   const { sums, strategies: strategyStore, folds } = baton.stores;
-  const [strategies, all, byStrategy, failures, byOption, credits, due] = await Promise.all([
-    strategyStore.list(),
-    sums.list(ALL_RUN_TOTALS),
-    sums.list(STRATEGY_TOTALS),
-    sums.list(STRATEGY_FAILURES),
-    sums.list(OPTION_TOTALS),
-    readableSums(baton, CREDITS, sums.list(CREDITS)),
-    folds.dueCount(baton.clock.now()),
-  ]);
+  const [strategies, all, byStrategy, failures, byOption, credits, experiments, due] =
+    await Promise.all([
+      strategyStore.list(),
+      sums.list(ALL_RUN_TOTALS),
+      sums.list(STRATEGY_TOTALS),
+      sums.list(STRATEGY_FAILURES),
+      sums.list(OPTION_TOTALS),
+      readableSums(baton, CREDITS, sums.list(CREDITS)),
+      experimentInsights(baton),
+      folds.dueCount(baton.clock.now()),
+    ]);
   const { policy } = await baton.policy.current();
   const contributions = averageContributions(credits);
   const slugs = new Set([
@@ -85,6 +91,8 @@ export async function readInsights(baton: Baton): Promise<Insights> {
     policyVersion: policy?.version ?? null,
     due,
     totals: averages(total(all)),
+    holdout: await worthOfLearning(baton, policy?.catalog.settings),
+    experiments,
     strategies: [...slugs].sort().map((slug) => {
       const strategy = strategies.find((each) => each.slug === slug);
       return {

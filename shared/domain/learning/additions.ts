@@ -2,7 +2,7 @@ import { additionsOfAttribution } from '../attribution/additions-of-attribution.
 import { additionsOfChoices } from './additions-of-choices.ts';
 import type { Evidence } from './evidence.ts';
 import { projectVector, runTotalsVector } from './run-totals.ts';
-import type { Addition } from './sums.ts';
+import { type Addition, onGrid } from './sums.ts';
 import {
   allRunTotalsKey,
   OVERALL_KEY,
@@ -10,6 +10,7 @@ import {
   projectKey,
   strategyFailuresKey,
   strategyTotalsKey,
+  worthKey,
 } from './sums-keys.ts';
 
 /** The vectors that the evidence adds to the sums. A key may occur more than once. */
@@ -17,7 +18,7 @@ export function additionsOf(evidence: Evidence): Addition[] {
   const totals = runTotalsVector(evidence);
   const totalsOfFailure = runTotalsVector(asFailure(evidence));
   const seen = projectVector(evidence);
-  const { strategy, day } = evidence;
+  const { strategy, day, worth } = evidence;
   return [
     { ...OVERALL_KEY, vector: seen },
     { ...projectKey(evidence.project), vector: seen },
@@ -38,6 +39,7 @@ export function additionsOf(evidence: Evidence): Addition[] {
             vector: Float64Array.of(1),
           },
         ]),
+    ...(worth === undefined ? [] : [{ ...worthKey(day, worth), vector: worthVector(evidence) }]),
     ...evidence.choices.map(({ type, option, followed }) => ({
       ...optionTotalsKey(type, option),
       vector: followed ? totalsOfFailure : totals,
@@ -50,4 +52,10 @@ export function additionsOf(evidence: Evidence): Addition[] {
 /** What the run came to for an attempt that another followed: it failed, and cost what the run did. */
 function asFailure(evidence: Evidence): Evidence {
   return { ...evidence, success: false, quality: 0, utility: evidence.utility - evidence.quality };
+}
+
+/** One task with its utility and the square of it. */
+function worthVector(evidence: Evidence): Float64Array {
+  const utility = onGrid(evidence.utility);
+  return Float64Array.of(1, utility, utility ** 2);
 }

@@ -9,6 +9,7 @@ import type { Settings } from '../settings.ts';
 import { choicesOf } from './choices-of-run.ts';
 import type { Evidence } from './evidence.ts';
 import { taskKindLabel, taskKindOf } from './features.ts';
+import { worthSide } from './worth-sides.ts';
 
 /**
  * What a run teaches as it stands, or `null` when it teaches nothing: not settled yet, or expired.
@@ -32,6 +33,7 @@ export function evidenceOfRun(
         windowClosed: window !== 'open',
       })
     : 0;
+  const worth = worthSide(run.selection);
   return {
     day: run.createdAt.slice(0, 10),
     project: run.project,
@@ -41,6 +43,7 @@ export function evidenceOfRun(
       source: run.selection.decision.source,
     },
     taskKind: taskKindLabel(taskKindOfRun(run, decisions)),
+    ...(worth === undefined ? {} : { worth }),
     lost: !settled,
     success: settled && isSuccess(run.outcome, quality),
     quality,

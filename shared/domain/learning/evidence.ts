@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { decisionTypeSchema, slugSchema, versionIdSchema } from '../identifiers.ts';
 import { SIGNALS } from '../outcome/signals.ts';
+import { WORTH_SIDES } from './worth-sides.ts';
 
 /**
  * What one run teaches, compact and complete: `additionsOf` (additions.ts) makes the very vectors from it that were
@@ -15,6 +16,11 @@ export const evidenceSchema = z.strictObject({
     .nullable(),
   /** Label of the kind of task; absent in evidence from before attribution. */
   taskKind: z.number().optional(),
+  /**
+   * The side on which the run counts towards what learning is worth: the first one of a task that
+   * could have been held out. Absent in any other.
+   */
+  worth: z.enum(WORTH_SIDES).optional(),
   lost: z.boolean(),
   success: z.boolean(),
   quality: z.number(),

@@ -1,5 +1,6 @@
 import type { Stage } from '../attribution/stage.ts';
 import type { SumsKey } from './sums.ts';
+import type { WorthSide } from './worth-sides.ts';
 
 /**
  * Version of the way features are encoded in models. A changed encoding starts new sums and leaves
@@ -92,6 +93,13 @@ export const OPTION_TOTALS = 'totals/option/';
 export const optionTotalsKey = (decisionType: string, option: string): SumsKey => ({
   family: `${OPTION_TOTALS}${decisionType}`,
   member: option,
+});
+
+/** Tasks with their utility by what decided them, one member a day and side. */
+export const WORTH = 'worth';
+export const worthKey = (day: string, side: WorthSide): SumsKey => ({
+  family: WORTH,
+  member: `${day}#${side}`,
 });
 
 /** What was seen of one project, and of all of them. */

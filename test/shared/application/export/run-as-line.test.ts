@@ -17,6 +17,8 @@ const selection = {
   ...sampleSelection('r'),
   experimentId: 'x1',
   arm: 'challenger',
+  repeated: true,
+  holdoutShare: 0.05,
   decision: sampleDecision('r', {
     decisionId: 'selection',
     type: 'select_strategy',

@@ -117,6 +117,12 @@ describe('what a run adds', () => {
     ]);
   });
 
+  it('counts towards the worth of learning what is compared, and nothing else', () => {
+    const counted = added({ worth: 'holdout', utility: -0.5 });
+    expect(counted).toContainEqual(['worth', '2026-01-01#holdout', [1, -0.5, 0.25]]);
+    expect(counted).toHaveLength(added({}).length + 1);
+  });
+
   it('names no strategy where the run followed none', () => {
     const families = added({ strategy: null, failureCode: 'timeout' }).map(([family]) => family);
     expect(families.filter((family) => String(family).includes('/strategy/'))).toEqual([]);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type Evidence, evidenceSchema } from '../../../../shared/domain/learning/evidence.ts';
 import { onGrid } from '../../../../shared/domain/learning/sums.ts';
+import { WORTH_SIDES } from '../../../../shared/domain/learning/worth-sides.ts';
 import { SIGNALS } from '../../../../shared/domain/outcome/signals.ts';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -24,6 +25,7 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
     project: fc.option(name),
     strategy: fc.option(strategy),
     taskKind: fc.constantFrom(undefined, 31, 32),
+    worth: fc.constantFrom(undefined, ...WORTH_SIDES),
     lost: fc.boolean(),
     success: fc.boolean(),
     quality: share,

@@ -63,6 +63,13 @@ describe('what a run teaches', () => {
     });
   });
 
+  it('says on which side it counts towards the worth of learning', () => {
+    const drawn = { ...sampleSelection('run-1'), holdoutShare: 0.05 };
+    expect(evidence(run({ merged: true }, { selection: drawn }))?.worth).toBe('learned');
+    const retry = { ...drawn, repeated: true };
+    expect(evidence(run({ merged: true }, { selection: retry }))).not.toHaveProperty('worth');
+  });
+
   it.each<[string, OutcomeFacts, OutcomeWindow]>([
     ['while it is not settled', { costUsd: 1, iterations: 2 }, 'open'],
     ['when it expired', {}, 'expired'],
