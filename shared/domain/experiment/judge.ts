@@ -97,11 +97,13 @@ function judgeComparison(experiment: Experiment, terms: ExperimentTerms, look: L
     return ended(arms, kind, reason.slice(0, 1_000), look.now);
   }
   const over = overdue(experiment, look);
-  if (over !== undefined) {
-    const blocked = evidence.find(({ better }) => better.logCapital >= threshold);
-    const but = blocked && obstacle(experiment, blocked, look);
+  const better = evidence.find((of) => of.better.logCapital >= threshold);
+  // What is better already has the week that a promotion needs, however soon the horizon comes.
+  const waits = better !== undefined && daysSince(experiment.startedAt, look.now) < MINIMUM_DAYS;
+  if (over !== undefined && !waits) {
+    const but = better && obstacle(experiment, better, look);
     const reason =
-      but === undefined ? over : `${over} ${blocked?.arm.name} was not promoted: ${but}`;
+      but === undefined ? over : `${over} ${better?.arm.name} was not promoted: ${but}`;
     return ended(arms, 'inconclusive', reason, look.now);
   }
   const changed = arms.some((arm, at) => arm !== experiment.arms[at]);
@@ -191,10 +193,10 @@ export function daysSince(startedAt: string | null, now: string): number {
   return startedAt === null ? 0 : (Date.parse(now) - Date.parse(startedAt)) / DAY_MILLISECONDS;
 }
 
+/** Capital that has reached the threshold, in whole numbers that say so. */
 function capitalText(logCapital: number, threshold: number): string {
-  const [reached, needed] = [logCapital, threshold].map((each) =>
-    Math.floor(Math.exp(Math.min(each, 700))),
-  );
+  const needed = Math.round(Math.exp(threshold));
+  const reached = Math.max(needed, Math.floor(Math.exp(Math.min(logCapital, 700))));
   return `the evidence reached ${reached}, and ${needed} is enough`;
 }
 

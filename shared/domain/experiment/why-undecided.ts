@@ -1,7 +1,7 @@
 import { capitalNeeded } from './error-rate.ts';
 import { type ArmEvidence, challengersOf, thresholdOf } from './evidence-of-arm.ts';
 import type { Experiment } from './experiment.ts';
-import { type Look, obstacle } from './judge.ts';
+import { type Look, MINIMUM_DAYS, obstacle } from './judge.ts';
 import { remainingTasks } from './remaining-tasks.ts';
 import { armTotals } from './totals.ts';
 
@@ -66,7 +66,9 @@ function forecast(
 
 /** When it ends whatever is found. */
 function horizon({ horizonTasks, endsAt }: Experiment, closed: number): string {
-  const left = Math.max(0, horizonTasks - closed);
+  const left = horizonTasks - closed;
+  if (left <= 0)
+    return `Its ${taskText(horizonTasks)} are in: it ends once ${MINIMUM_DAYS} days have passed.`;
   return `It ends undecided after ${taskText(left)} more, or on ${endsAt?.slice(0, 10) ?? 'its last day'}.`;
 }
 
