@@ -10,6 +10,7 @@ import { listRuns } from './list-runs.ts';
 import { listStrategies } from './list-strategies.ts';
 import type { HttpHandler } from './pipeline/http-handler.ts';
 import { readDocument } from './read-document.ts';
+import { readEvolution } from './read-evolution.ts';
 import { readExperiment } from './read-experiment.ts';
 import { readHealth } from './read-health.ts';
 import { readInsights } from './read-insights.ts';
@@ -23,6 +24,7 @@ import { recordOutcomes } from './record-outcomes.ts';
 import type { RouteName } from './routes.ts';
 import { saveStrategy } from './save-strategy.ts';
 import { setCurrentVersion } from './set-current-version.ts';
+import { startEvolution } from './start-evolution.ts';
 import { startExperiment } from './start-experiment.ts';
 import { stopExperiment } from './stop-experiment.ts';
 
@@ -39,6 +41,7 @@ export const handlers = {
   listRuns,
   listStrategies,
   readDocument,
+  readEvolution,
   readExperiment,
   readHealth,
   readInsights,
@@ -51,6 +54,7 @@ export const handlers = {
   recordOutcomes,
   saveStrategy,
   setCurrentVersion,
+  startEvolution,
   startExperiment,
   stopExperiment,
 } satisfies Record<RouteName, HttpHandler>;

@@ -5,6 +5,7 @@ import { lambdaApi } from './pipeline/lambda-api.ts';
 import { operateRoutes } from './routes/operate.ts';
 import { saveStrategy } from './save-strategy.ts';
 import { setCurrentVersion } from './set-current-version.ts';
+import { startEvolution } from './start-evolution.ts';
 import { startExperiment } from './start-experiment.ts';
 import { stopExperiment } from './stop-experiment.ts';
 
@@ -15,6 +16,7 @@ export const handler = lambdaApi(operateRoutes, {
   createExperiment,
   saveStrategy,
   setCurrentVersion,
+  startEvolution,
   startExperiment,
   stopExperiment,
 });

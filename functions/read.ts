@@ -7,6 +7,7 @@ import { warmBaton } from './pipeline/first-call.ts';
 import { lambdaApi } from './pipeline/lambda-api.ts';
 import { unmatchedReply } from './pipeline/unmatched.ts';
 import { readDocument } from './read-document.ts';
+import { readEvolution } from './read-evolution.ts';
 import { readExperiment } from './read-experiment.ts';
 import { readHealth } from './read-health.ts';
 import { readInsights } from './read-insights.ts';
@@ -25,6 +26,7 @@ export const handler = lambdaApi(
     listRuns,
     listStrategies,
     readDocument,
+    readEvolution,
     readExperiment,
     readHealth,
     readInsights,

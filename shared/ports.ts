@@ -7,12 +7,13 @@
  * nothing, or what it changed is found by asking again.
  */
 import type { Decision } from './domain/decision/decision.ts';
-import type { Evolution, ExecutionId, ProposerUse } from './domain/evolution/evolution.ts';
+import type { Evolution, ProposerUse } from './domain/evolution/evolution.ts';
 import type { Lease } from './domain/evolution/lease.ts';
 import type { Experiment, ExperimentStatus } from './domain/experiment/experiment.ts';
 import type { ExperimentTask } from './domain/experiment/experiment-task.ts';
 import type {
   DecisionId,
+  ExecutionId,
   ExperimentId,
   RunId,
   Slug,
@@ -279,6 +280,8 @@ export interface SettingsStore {
 
 /** What operators changed, append-only. */
 export interface AuditLog {
+  /** For what no other store changes; the same entry twice is one. */
+  append(entry: AuditEntry): Promise<void>;
   /** The newest first. @throws InvalidCursor */
   list(page: PageRequest): Promise<Page<AuditEntry>>;
 }
@@ -414,6 +417,19 @@ export interface Stores {
   readonly leases: Leases;
   readonly evolutions: EvolutionLog;
   readonly proposer: ProposerStore;
+}
+
+/** What an execution of the evolution state machine is started with. */
+export interface EvolutionStart {
+  readonly executionId: ExecutionId;
+  readonly slug: Slug;
+  readonly dryRun: boolean;
+}
+
+/** Runs the evolution state machine. */
+export interface EvolutionRunner {
+  /** Starts an execution and does not wait for it; one that was started before goes on as it is. */
+  start(execution: EvolutionStart): Promise<void>;
 }
 
 /** Time, so that tests decide what it is. */

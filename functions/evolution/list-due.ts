@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { listDue as listDueStrategies } from '../../shared/application/evolution/list-due.ts';
-import { executionIdSchema } from '../../shared/domain/evolution/evolution.ts';
+import { executionIdSchema } from '../../shared/domain/identifiers.ts';
 import { evolutionState } from './state.ts';
 
 /** ListDue: the strategies of this execution, as `{ slugs }`. */

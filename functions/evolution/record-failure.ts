@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { recordFailure as record } from '../../shared/application/evolution/record-failure.ts';
-import { executionIdSchema } from '../../shared/domain/evolution/evolution.ts';
 import { failureSchema } from '../../shared/domain/evolution/failure.ts';
-import { slugSchema } from '../../shared/domain/identifiers.ts';
+import { executionIdSchema, slugSchema } from '../../shared/domain/identifiers.ts';
 import { evolutionState } from './state.ts';
 
 /** RecordFailure: stores and alerts the failure and gives the lease back. */

@@ -1,12 +1,11 @@
 import * as z from 'zod';
 import type { Baton } from '../../shared/application/baton.ts';
-import { executionIdSchema } from '../../shared/domain/evolution/evolution.ts';
 import {
   type StepAnswer,
   type StepName,
   stepAnswerSchema,
 } from '../../shared/domain/evolution/steps.ts';
-import { slugSchema } from '../../shared/domain/identifiers.ts';
+import { executionIdSchema, slugSchema } from '../../shared/domain/identifiers.ts';
 
 /** A state of `infra/evolution.asl.json` for a given Baton: from the Task's payload to its answer. */
 export type EvolutionState = (

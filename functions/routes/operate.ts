@@ -1,4 +1,5 @@
 import { settingsRequestSchema } from '../../shared/application/change-settings.ts';
+import { evolutionRequestSchema } from '../../shared/application/evolution/request-evolution.ts';
 import {
   experimentChangeSchema,
   experimentRequestSchema,
@@ -10,6 +11,7 @@ import {
 } from '../../shared/application/strategies.ts';
 import { settingsSchema } from '../../shared/domain/settings.ts';
 import { strategySchema, strategyVersionSchema } from '../../shared/domain/strategy/strategy.ts';
+import { evolutionStartedSchema } from '../replies/evolution.ts';
 import { experimentReplySchema } from '../replies/experiment.ts';
 import { nothing, ofExperiment, ofStrategy } from './parts.ts';
 import type { Route } from './route.ts';
@@ -73,6 +75,19 @@ export const operateRoutes = {
     query: nothing,
     body: currentVersionRequestSchema,
     replies: { 200: { description: 'The strategy', schema: strategySchema } },
+  },
+  startEvolution: {
+    operation: 'startEvolution',
+    method: 'POST',
+    path: '/v1/strategies/{slug}/evolutions',
+    audience: 'operator',
+    function: 'operate',
+    summary:
+      'Starts the evolution of a strategy: analysis, proposals, admission, experiment; a dry run starts no experiment',
+    parameters: ofStrategy,
+    query: nothing,
+    body: evolutionRequestSchema,
+    replies: { 202: { description: 'Started', schema: evolutionStartedSchema } },
   },
   createExperiment: {
     operation: 'createExperiment',

@@ -1,5 +1,10 @@
 import * as z from 'zod';
-import { experimentIdSchema, runIdSchema, slugSchema } from '../../shared/domain/identifiers.ts';
+import {
+  executionIdSchema,
+  experimentIdSchema,
+  runIdSchema,
+  slugSchema,
+} from '../../shared/domain/identifiers.ts';
 
 /** Parameters of routes that have none. */
 export const nothing = z.strictObject({});
@@ -17,3 +22,5 @@ export const ofRun = z.strictObject({ runId: runIdSchema });
 export const ofStrategy = z.strictObject({ slug: slugSchema });
 
 export const ofExperiment = z.strictObject({ experimentId: experimentIdSchema });
+
+export const ofExecution = z.strictObject({ executionId: executionIdSchema });

@@ -7,12 +7,13 @@ import { slugSchema } from '../../shared/domain/identifiers.ts';
 import { momentSchema } from '../../shared/domain/outcome/report.ts';
 import { settingsSchema } from '../../shared/domain/settings.ts';
 import { strategySchema, strategyVersionSchema } from '../../shared/domain/strategy/strategy.ts';
+import { evolutionReplySchema } from '../replies/evolution.ts';
 import { experimentReplySchema } from '../replies/experiment.ts';
 import { healthReplySchema } from '../replies/health.ts';
 import { insightsReplySchema } from '../replies/insights.ts';
 import { alertReplySchema, auditReplySchema, pageOf } from '../replies/page.ts';
 import { runReplySchema, runSummarySchema } from '../replies/run.ts';
-import { noBody, nothing, ofExperiment, ofRun, ofStrategy, page } from './parts.ts';
+import { noBody, nothing, ofExecution, ofExperiment, ofRun, ofStrategy, page } from './parts.ts';
 import type { Route } from './route.ts';
 
 /** What people look at, and programs that watch. */
@@ -56,6 +57,18 @@ export const readRoutes = {
     query: nothing,
     body: noBody,
     replies: { 200: { description: 'The totals', schema: insightsReplySchema } },
+  },
+  readEvolution: {
+    operation: 'readEvolution',
+    method: 'GET',
+    path: '/v1/evolutions/{executionId}',
+    audience: 'operator',
+    function: 'read',
+    summary: 'What an evolution found, proposed, admitted and started, by strategy',
+    parameters: ofExecution,
+    query: nothing,
+    body: noBody,
+    replies: { 200: { description: 'The evolution', schema: evolutionReplySchema } },
   },
   listExperiments: {
     operation: 'listExperiments',

@@ -1,4 +1,4 @@
-import type { Clock, Doorbell, Log, Metrics, Stores } from '../ports.ts';
+import type { Clock, Doorbell, EvolutionRunner, Log, Metrics, Proposer, Stores } from '../ports.ts';
 import type { Alerting } from './alerting.ts';
 import type { ModelCompiler } from './model-compiler.ts';
 import type { PolicySource } from './policy-source.ts';
@@ -13,6 +13,13 @@ export interface Baton {
   readonly policy: PolicySource;
   readonly compiler: ModelCompiler;
   readonly doorbell: Doorbell;
+  readonly proposers: {
+    /** The language model that was configured, if any. */
+    readonly configured: Proposer | undefined;
+    readonly offline: Proposer;
+  };
+  /** `undefined` where nothing starts evolutions on request. */
+  readonly evolutionRunner?: EvolutionRunner | undefined;
   /** How long a decision waits for storage in all, in milliseconds. @default 100 */
   readonly decisionMilliseconds?: number;
   /** Another function folds and publishes; this one has no right to. @default false */

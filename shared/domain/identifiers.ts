@@ -41,6 +41,10 @@ export const versionIdSchema = z
 /** `slug@number`. */
 export type VersionId = z.infer<typeof versionIdSchema>;
 
+export const executionIdSchema = plainText(1, 80).brand<'ExecutionId'>();
+/** One run of the state machine: the name of its execution, which is used once. */
+export type ExecutionId = z.infer<typeof executionIdSchema>;
+
 export const experimentIdSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,59}$/, { error: 'expected an experiment id like bug-default-x7' })

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Evolution,
-  evolutionSchema,
-  executionIdSchema,
-} from '../../shared/domain/evolution/evolution.ts';
+import { type Evolution, evolutionSchema } from '../../shared/domain/evolution/evolution.ts';
+import { executionIdSchema } from '../../shared/domain/identifiers.ts';
 import { closedAfterTest, type OpenStores } from './open-stores.ts';
 import { at, slugOf } from './samples.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { executionIdSchema } from '../../shared/domain/evolution/evolution.ts';
 import type { Lease } from '../../shared/domain/evolution/lease.ts';
+import { executionIdSchema } from '../../shared/domain/identifiers.ts';
 import { closedAfterTest, type OpenStores } from './open-stores.ts';
 import { at, slugOf } from './samples.ts';
 

@@ -1,6 +1,5 @@
-import type { ExecutionId } from '../../domain/evolution/evolution.ts';
 import { type Failure, failureReason } from '../../domain/evolution/failure.ts';
-import type { Slug } from '../../domain/identifiers.ts';
+import type { ExecutionId, Slug } from '../../domain/identifiers.ts';
 import type { Baton } from '../baton.ts';
 import { type EvolutionEnd, recordStatus } from './record-status.ts';
 

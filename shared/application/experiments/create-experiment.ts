@@ -36,6 +36,7 @@ export async function createExperiment(
     horizonTasks,
     guardrails,
     reason,
+    executionId: null,
     terms: null,
     createdAt: now,
     startedAt: null,

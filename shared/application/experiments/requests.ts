@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { guardrailSchema } from '../../domain/experiment/experiment.ts';
+import { type Guardrail, guardrailSchema } from '../../domain/experiment/experiment.ts';
 import { slugSchema, versionIdSchema } from '../../domain/identifiers.ts';
 import { reasonSchema } from '../change-settings.ts';
 
@@ -10,6 +10,14 @@ const LEAST_WEIGHT = 0.01;
 const ROUNDING = 1e-9;
 
 const distinct = (values: readonly string[]) => new Set(values).size === values.length;
+
+/** What a challenger may not make worse, unless a request says otherwise. */
+export const DEFAULT_GUARDRAILS: readonly Guardrail[] = [
+  { metric: 'cost', margin: 0.25 },
+  { metric: 'duration', margin: 0.25 },
+  { metric: 'failure', margin: 0.05 },
+  { metric: 'escalation', margin: 0.05 },
+];
 
 export const experimentRequestSchema = z.strictObject({
   slug: slugSchema,
@@ -42,12 +50,7 @@ export const experimentRequestSchema = z.strictObject({
     .refine((guardrails) => distinct(guardrails.map(({ metric }) => metric)), {
       error: 'expected each metric once',
     })
-    .default([
-      { metric: 'cost', margin: 0.25 },
-      { metric: 'duration', margin: 0.25 },
-      { metric: 'failure', margin: 0.05 },
-      { metric: 'escalation', margin: 0.05 },
-    ]),
+    .default(() => [...DEFAULT_GUARDRAILS]),
   /** Only prepares it; `POST /v1/experiments/{id}/start` starts it. */
   draft: z.boolean().default(false),
   reason: reasonSchema,

@@ -44,6 +44,7 @@ export async function startedRetention(
     horizonTasks,
     guardrails,
     reason: `${promoted} was promoted by experiment ${comparison.id}.`,
+    executionId: comparison.executionId,
     terms: await startingTerms(baton, slug, previous, guardrails),
     createdAt: now,
     startedAt: now,

@@ -1,13 +1,9 @@
 import * as z from 'zod';
 import { admissionSchema } from '../admission/admission.ts';
 import { analysisSchema } from '../analysis/analysis.ts';
-import { experimentIdSchema, plainText, slugSchema } from '../identifiers.ts';
+import { executionIdSchema, experimentIdSchema, slugSchema } from '../identifiers.ts';
 import { proposerReplySchema } from '../proposal/proposal.ts';
 import { evolutionStatusSchema } from './status.ts';
-
-export const executionIdSchema = plainText(1, 80).brand<'ExecutionId'>();
-/** One run of the state machine: the name of its execution, which is used once. */
-export type ExecutionId = z.infer<typeof executionIdSchema>;
 
 /** Why an evolution ended as it did, for people. */
 export const evolutionReasonSchema = z.string().max(1_000);
@@ -22,6 +18,14 @@ export const proposerUseSchema = z.strictObject({
   inputTokens: z.int().min(0),
   outputTokens: z.int().min(0),
   costUsd: z.number().min(0),
+  /** Why the configured proposer did not; `null` where it did, or none is configured. */
+  insteadBecause: z
+    .strictObject({
+      status: z.enum(['proposer_unavailable', 'budget_exhausted']),
+      reason: evolutionReasonSchema,
+    })
+    .nullable()
+    .default(null),
 });
 export type ProposerUse = z.infer<typeof proposerUseSchema>;
 

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { slugSchema } from '../identifiers.ts';
-import { executionIdSchema } from './evolution.ts';
+import { executionIdSchema, slugSchema } from '../identifiers.ts';
 
 /** The right of one execution to evolve a strategy, until it is given back or expires. */
 export const leaseSchema = z.strictObject({

@@ -1,5 +1,10 @@
 import * as z from 'zod';
-import { experimentIdSchema, slugSchema, versionIdSchema } from '../identifiers.ts';
+import {
+  executionIdSchema,
+  experimentIdSchema,
+  slugSchema,
+  versionIdSchema,
+} from '../identifiers.ts';
 import { guardrailMetricSchema } from './guardrail-metrics.ts';
 
 /**
@@ -104,6 +109,8 @@ export const experimentSchema = z.strictObject({
   horizonTasks: z.int().min(1),
   guardrails: z.array(guardrailSchema),
   reason: z.string(),
+  /** The execution that proposed its challengers; `null` where an operator named them. */
+  executionId: executionIdSchema.nullable().default(null),
   /** `null` until it starts. */
   terms: experimentTermsSchema.nullable(),
   createdAt: z.iso.datetime(),

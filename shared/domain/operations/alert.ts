@@ -12,6 +12,9 @@ export const ALERT_CODES = [
   'experiment_invalid',
   'experiment_harmful',
   'version_rolled_back',
+  'proposer_unavailable',
+  'proposer_budget_exhausted',
+  'nothing_admitted',
 ] as const;
 export type AlertCode = (typeof ALERT_CODES)[number];
 

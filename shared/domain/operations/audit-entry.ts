@@ -18,6 +18,8 @@ export const auditEntrySchema = z.strictObject({
     'experiment_ended',
     'version_promoted',
     'version_rolled_back',
+    'evolution_requested',
+    'proposals_refused',
     'run_forgotten',
     'project_forgotten',
   ]),
