@@ -136,6 +136,7 @@ function decide(
     context,
     config: selection?.strategy.config,
     strategyVersionId: selection?.strategy.versionId ?? null,
+    isHeldOut: selection?.decision.source === 'holdout',
   });
   if (choice === undefined) {
     throw invalidInput('alternatives', 'none of these agents is on the allow-list of the settings');

@@ -2,6 +2,7 @@ import { SELECT_STRATEGY } from '../domain/identifiers.ts';
 import { decisionTypeOfFamily, modelFamilies } from '../domain/learning/sums-keys.ts';
 import { compileCatalog } from '../domain/policy/compile-catalog.ts';
 import { DEFAULT_SETTINGS } from '../domain/settings.ts';
+import type { Strategy } from '../domain/strategy/strategy.ts';
 import { StorageUnavailable } from '../ports.ts';
 import type { Baton } from './baton.ts';
 import { CATALOG_PART, modelContent, modelPart } from './policy-parts.ts';
@@ -22,6 +23,7 @@ export async function publishCatalog(baton: Baton): Promise<void> {
         strategy,
         current: await version(strategy.currentVersionId),
         baseline: await version(strategy.baselineVersionId),
+        experiment: await experimentOf(baton, strategy),
       })),
     );
     return compileCatalog(stored?.settings ?? DEFAULT_SETTINGS, withVersions);
@@ -31,6 +33,17 @@ export async function publishCatalog(baton: Baton): Promise<void> {
   if (!baton.foldsElsewhere && baton.policy.part(modelPart(SELECT_STRATEGY)) !== undefined) {
     await publishModels(baton, [SELECT_STRATEGY]);
   }
+}
+
+/** The experiment that assigns the strategy's tasks, with the versions of its arms. */
+async function experimentOf({ stores }: Baton, { runningExperimentId }: Strategy) {
+  if (runningExperimentId === null) return undefined;
+  const experiment = await stores.experiments.experiment(runningExperimentId);
+  if (experiment === undefined) return undefined;
+  const versions = await Promise.all(
+    experiment.arms.map(({ versionId }) => stores.strategies.version(versionId)),
+  );
+  return { experiment, versions: versions.filter((version) => version !== undefined) };
 }
 
 /** Publishes the models of these decision types from their sums, where they differ. */

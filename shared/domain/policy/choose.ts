@@ -20,12 +20,14 @@ export interface ChoiceQuestion {
   readonly config: Configuration | undefined;
   /** That version. */
   readonly strategyVersionId: string | null;
+  /** The run's task is held out from all that was learned. @default false */
+  readonly isHeldOut?: boolean;
 }
 
 /** Which option to take, and with what probability. */
 export interface OptionChoice {
   readonly chosen: string;
-  readonly source: 'policy' | 'fallback';
+  readonly source: 'policy' | 'holdout' | 'fallback';
   /** In (0, 1]. */
   readonly propensity: number;
   /** In the caller's order; the probabilities sum to 1. */
@@ -60,6 +62,9 @@ export function chooseOption(
   const fixed = ruled ?? eligible[0] ?? '';
   if (policy === undefined || mode === undefined) {
     return certainly(question, fixed, 'fallback', 'No policy could be loaded; the rule answers.');
+  }
+  if (question.isHeldOut) {
+    return certainly(question, fixed, 'holdout', 'The task is held out: the fixed rules answer.');
   }
   if (mode === 'off') {
     return certainly(question, fixed, 'policy', 'The mode is off: the baseline answers.');

@@ -54,9 +54,11 @@ export function followedStrategy(
   { strategies }: Catalog,
   versionId: string,
 ): FollowedStrategy | undefined {
-  for (const { current, baseline } of strategies) {
+  for (const { current, baseline, experiment } of strategies) {
     if (current.versionId === versionId) return current;
     if (baseline?.versionId === versionId) return baseline;
+    const arm = experiment?.arms.find(({ version }) => version.versionId === versionId);
+    if (arm !== undefined) return arm.version;
   }
   return undefined;
 }

@@ -63,7 +63,7 @@ export function testContract(start: () => Promise<SurfaceServer>): void {
       });
       expect(json).toMatchObject({
         runId: 'life',
-        source: 'policy',
+        source: expect.stringMatching(/policy|holdout/),
         experimentId: null,
         arm: null,
         strategy: { slug: 'bug-default', versionId: 'bug-default@1', version: 1 },

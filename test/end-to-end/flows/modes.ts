@@ -108,7 +108,7 @@ export function testModes(newPlace: () => Promise<Place>): void {
   });
 }
 
-/** A server on which the second alternative has succeeded and the bug strategy has a new version. */
+/** A server on which the second alternative has succeeded and the bug strategy has a new version, for all tasks. */
 async function experienced(place: Place): Promise<Api> {
   const { api } = await startServer(place);
   const tenTimes = Array.from({ length: 10 }, (_, at) => at);
@@ -123,6 +123,7 @@ async function experienced(place: Place): Promise<Api> {
     reasoning: 'another way to go about it',
     makeCurrent: true,
   });
+  await api.changeSettings({ holdoutShare: 0, reason: 'no task answers for the others' });
   return api;
 }
 

@@ -16,7 +16,7 @@ const change = (baton: TestBaton, input: object) => {
 
 describe('changing settings', () => {
   it('changes what is named and leaves the rest', async () => {
-    const baton = await temporaryBaton();
+    const baton = await temporaryBaton({ holdsOut: true });
     expect(await readSettings(baton)).toEqual(DEFAULT_SETTINGS);
     await change(baton, { costWeight: 0.5 });
     await change(baton, { mode: 'frozen' });

@@ -9,6 +9,7 @@ import { ModelCompiler } from '../../../shared/application/model-compiler.ts';
 import { PolicySource } from '../../../shared/application/policy-source.ts';
 import { reconcilePolicy } from '../../../shared/application/publish-policy.ts';
 import { seedStrategies } from '../../../shared/application/seed-strategies.ts';
+import { DEFAULT_SETTINGS } from '../../../shared/domain/settings.ts';
 import { HAND_DESIGNED_STRATEGIES } from '../../../shared/domain/strategy/hand-designed.ts';
 import type { Log, Stores } from '../../../shared/ports.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
@@ -28,6 +29,8 @@ interface Options {
   readonly empty?: boolean;
   readonly clock?: FakeClock;
   readonly maximumPolicyAgeSeconds?: number;
+  /** With the holdout that is shipped; else no task is held out until a test changes the settings. */
+  readonly holdsOut?: boolean;
 }
 
 /** Baton on a new file, seeded and published, until the test ends. */
@@ -36,6 +39,13 @@ export async function temporaryBaton(options: Options = {}): Promise<TestBaton> 
   const { baton, close } = await openBaton(file, options);
   onTestFinished(close);
   return baton;
+}
+
+/** Stores whose settings hold no task out as long as nobody has changed them. */
+function withoutHoldout(stores: Stores): Stores {
+  const usual = { settings: { ...DEFAULT_SETTINGS, holdoutShare: 0 }, revision: 0 };
+  const read = async () => (await stores.settings.read()) ?? usual;
+  return { ...stores, settings: { ...stores.settings, read } };
 }
 
 /** The name of a file that is removed when the test ends. */
@@ -48,7 +58,13 @@ export async function temporaryFile(): Promise<string> {
 /** Baton on a file, put together as an embedded home does. */
 export async function openBaton(
   file: string,
-  { around = (stores) => stores, empty = false, clock = fakeClock(), ...rest }: Options = {},
+  {
+    around = (stores) => stores,
+    empty = false,
+    holdsOut = false,
+    clock = fakeClock(),
+    ...rest
+  }: Options = {},
 ): Promise<{ readonly baton: TestBaton; close(): Promise<void> }> {
   const logged: string[] = [];
   const write = (message: string) => {
@@ -56,7 +72,7 @@ export async function openBaton(
   };
   const log: Log = { info: write, warn: write, error: write };
   const sqlite = sqliteStores({ file, clock, log });
-  const stores = around(sqlite);
+  const stores = around(holdsOut ? sqlite : withoutHoldout(sqlite));
   const alerting = new Alerting(stores.alerts, clock, log);
   const maximumAge = rest.maximumPolicyAgeSeconds ?? 0;
   let rings = 0;

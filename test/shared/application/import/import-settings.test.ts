@@ -12,14 +12,14 @@ const LINES = [
 
 describe('importing settings', () => {
   it('is left out unless it is asked for', async () => {
-    const baton = await temporaryBaton();
+    const baton = await temporaryBaton({ holdsOut: true });
     const { totals, refused } = await importAll(baton, LINES);
     expect([totals.settingsLeftOut, totals.imported.settings, refused]).toEqual([1, 0, []]);
     expect(await readSettings(baton)).toEqual(DEFAULT_SETTINGS);
   });
 
   it('changes what the line names, for the lines that follow, and says who asked', async () => {
-    const baton = await temporaryBaton();
+    const baton = await temporaryBaton({ holdsOut: true });
     const before = { runId: 'before', createdAt: '2025-06-01T10:00:00Z' };
     const { totals } = await importAll(baton, [before, ...LINES], { withSettings: true });
     expect(totals.imported.settings).toBe(1);
@@ -32,7 +32,7 @@ describe('importing settings', () => {
   });
 
   it('changes nothing the second time', async () => {
-    const baton = await temporaryBaton();
+    const baton = await temporaryBaton({ holdsOut: true });
     await importAll(baton, LINES, { withSettings: true });
     const stored = await baton.stores.settings.read();
     const { totals } = await importAll(baton, LINES, { withSettings: true });

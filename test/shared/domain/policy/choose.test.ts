@@ -29,9 +29,11 @@ function choose(
     readonly values?: readonly string[];
     readonly context?: Context;
     readonly config?: Configuration | undefined;
+    readonly isHeldOut?: boolean;
   } = {},
 ): OptionChoice | undefined {
   const { id = 'decision-1', type = 'select_agent', values = AGENTS, context = {} } = question;
+  const { config, isHeldOut = false } = question;
   const alternatives = values.map((value) => ({ value }));
   const decisionId = decisionIdSchema.parse(id);
   return chooseOption(policy, {
@@ -39,8 +41,9 @@ function choose(
     type,
     alternatives,
     context,
-    config: question.config,
+    config,
     strategyVersionId: null,
+    isHeldOut,
   });
 }
 
@@ -154,6 +157,32 @@ describe('the modes', () => {
       expect(choose(learned('shadow'), { id })?.shadow).toEqual({ chosen, propensity });
       expect(choose(learned('off'), { id })?.shadow).toBeNull();
     }
+  });
+});
+
+describe('a run in the holdout', () => {
+  const held = { isHeldOut: true, values: ['gemini', 'codex', 'claude'] };
+
+  it.each<Mode>(['learning', 'frozen', 'shadow'])('follows the rule in the mode %s', (mode) => {
+    expect(choose(learned(mode), { ...held, config: CONFIG })).toMatchObject({
+      chosen: 'claude',
+      source: 'holdout',
+      propensity: 1,
+      alternatives: [{ probability: 0 }, { probability: 0 }, { probability: 1 }],
+      shadow: null,
+    });
+  });
+
+  it("takes the caller's first eligible alternative where no rule names one", () => {
+    const config = configured({ agentSelection: { agents: ['codex', 'claude'], rules: [] } });
+    expect(choose(learned(), { ...held, config })?.chosen).toBe('codex');
+    expect(choose(learned(), held)?.chosen).toBe('gemini');
+  });
+
+  it('keeps to the allow-list', () => {
+    const policy = policyOf({ settings: { allowedAgents: ['codex'] } });
+    expect(choose(policy, { ...held, config: CONFIG })?.chosen).toBe('codex');
+    expect(choose(policy, { isHeldOut: true, values: ['claude'] })).toBeUndefined();
   });
 });
 
