@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { attributionBench } from './attribution.ts';
 import { chooseBench } from './choose.ts';
 import { coldBench } from './cold.ts';
+import { experimentsBench } from './experiments.ts';
 import { httpBench } from './http.ts';
 import { learningBench } from './learning.ts';
 import type { Bench, BenchRow } from './row.ts';
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   http: httpBench,
   cold: coldBench,
   attribution: attributionBench,
+  experiments: experimentsBench,
 };
 
 const USAGE = `npm run bench -- [${Object.keys(BENCHES).join(' | ')}] [--json]
