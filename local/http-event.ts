@@ -2,9 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import type { Context } from 'aws-lambda';
 import type { HttpEvent } from '../functions/pipeline/http-types.ts';
 
+/** What of a request an event tells. */
+type EventRequest = Pick<IncomingMessage, 'method' | 'headers' | 'httpVersion'> & {
+  readonly socket: { readonly remoteAddress?: string | undefined };
+};
+
 /** The request as API Gateway would hand it to a Lambda function (payload format 2.0). */
 export function httpEvent(
-  request: IncomingMessage,
+  request: EventRequest,
   address: { readonly path: string; readonly query: string; readonly routeKey: string },
   parameters: Record<string, string>,
   body: Buffer,

@@ -129,10 +129,20 @@ export async function storageAt(
     : await dynamoStorage(dynamodb, clock, log);
 }
 
-function sqliteStorage(folder: string, clock: Clock, log: Log): Storage {
+/** A folder that nobody else uses, not even a thread of its own: what happens depends on calls alone. */
+export function unsharedStorage(folder: string, clock: Clock, log: Log): Storage {
+  return sqliteStorage(folder, clock, log, false);
+}
+
+function sqliteStorage(
+  folder: string,
+  clock: Clock,
+  log: Log,
+  checkpointsElsewhere = true,
+): Storage {
   const file = join(folder, 'baton.db');
   return {
-    stores: sqliteStores({ file, clock, log, checkpointsElsewhere: true }),
+    stores: sqliteStores({ file, clock, log, checkpointsElsewhere }),
     prepare: async () => makeFolder(folder, log),
     missing: async () => (existsSync(file) ? [] : [file]),
     // Looking at the file costs microseconds, so every request sees the latest policy.

@@ -7,7 +7,10 @@ const probability = z.number().min(0).max(1);
 const shift = z.number().min(-1).max(1);
 
 /** Values around a median: half of them within a factor of about exp(.67 × spread). */
-const spreadSchema = z.strictObject({ median: z.number().positive(), spread: z.number().min(0) });
+export const spreadSchema = z.strictObject({
+  median: z.number().positive(),
+  spread: z.number().min(0),
+});
 export type Spread = z.infer<typeof spreadSchema>;
 
 const taskSizeSchema = z.enum(['small', 'large']);
