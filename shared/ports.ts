@@ -27,6 +27,8 @@ import type { CounterName, DimensionsOf, GaugeName } from './domain/operations/m
 import type { ProposerReply } from './domain/proposal/proposal.ts';
 import type { ProposalQuestion } from './domain/proposal/proposal-question.ts';
 import type { ProposerBudget } from './domain/proposal/proposer-budget.ts';
+import type { Spend, Usage } from './domain/proposal/spend.ts';
+import type { StoredReply } from './domain/proposal/stored-reply.ts';
 import type { Folded, OutcomeWindow, Run } from './domain/run/run.ts';
 import type { TaskAssignment } from './domain/run/selection.ts';
 import type { Settings } from './domain/settings.ts';
@@ -324,22 +326,15 @@ export interface EvolutionLog {
   recent(slug: Slug, limit: number): Promise<readonly Evolution[]>;
 }
 
-/** What asking a language model came to. */
-export interface ProposerUsage {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly costUsd: number;
-}
-
 /** A proposer's answer; one that is not valid against the question is none. */
 export type ProposerResult =
-  | { readonly kind: 'replied'; readonly reply: ProposerReply; readonly usage: ProposerUsage }
+  | { readonly kind: 'replied'; readonly reply: ProposerReply; readonly usage: Usage }
   | {
       readonly kind: 'unavailable';
       /** For people; at most 500 characters. */
       readonly reason: string;
       /** `null` where nobody knows what was used: it counts at its maximum. */
-      readonly usage: ProposerUsage | null;
+      readonly usage: Usage | null;
     };
 
 /** Makes proposals from an analysis. What it can say is in the question. */
@@ -347,15 +342,9 @@ export interface Proposer {
   readonly name: ProposerUse['name'];
   readonly model: string | null;
   /** The most that asking once may use; `undefined` where the price is not known: nobody asks then. */
-  ceiling(question: ProposalQuestion): ProposerUsage | undefined;
+  ceiling(question: ProposalQuestion): Usage | undefined;
   /** Never throws for what the model or the network does; stops early when `signal` aborts. */
   propose(question: ProposalQuestion, signal: AbortSignal): Promise<ProposerResult>;
-}
-
-/** A reply that was paid for. */
-export interface StoredReply {
-  readonly reply: ProposerReply;
-  readonly use: ProposerUse;
 }
 
 /** What is set aside of a strategy's budget before a proposer is asked. */
@@ -365,14 +354,7 @@ export interface Reservation {
   readonly month: string;
   /** Names the question: the same question has the same key. */
   readonly key: string;
-  readonly most: ProposerUsage;
-}
-
-/** What a strategy's proposals have used in a month, reservations that were never settled included. */
-export interface ProposerSpend {
-  readonly calls: number;
-  readonly tokens: number;
-  readonly costUsd: number;
+  readonly most: Usage;
 }
 
 /** The proposer's own: questions that wait for it, its replies, and what they cost. */
@@ -385,7 +367,7 @@ export interface ProposerStore {
   answered(slug: Slug, executionId: ExecutionId): Promise<StoredReply | undefined>;
   /** The reply that was paid for under a key. */
   reply(slug: Slug, key: string): Promise<StoredReply | undefined>;
-  spend(slug: Slug, month: string): Promise<ProposerSpend>;
+  spend(slug: Slug, month: string): Promise<Spend>;
   /**
    * Counts a call with the most it may use, if the month's budget leaves room for it.
    *
@@ -396,11 +378,7 @@ export interface ProposerStore {
    * Counts what was used in place of what was reserved, and keeps the reply under its key. Once a
    * reservation: the second time of one that has its reply it changes nothing.
    */
-  settle(
-    reservation: Reservation,
-    usage: ProposerUsage,
-    reply: StoredReply | undefined,
-  ): Promise<void>;
+  settle(reservation: Reservation, usage: Usage, reply: StoredReply | undefined): Promise<void>;
 }
 
 /** All the stores of one deployment. */

@@ -8,6 +8,7 @@ import { documentOf, type Row, textOf, timeColumn } from './rows.ts';
 /** What operators changed, in SQLite. */
 export function sqliteAuditLog(database: Database): AuditLog {
   return {
+    append: (entry) => database.write((prepare) => appendAudit(prepare, entry)),
     list: async (page) => {
       const { time, id } = positionOf('audit', page);
       const entries = await database.read((prepare) =>

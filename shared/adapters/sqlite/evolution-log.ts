@@ -6,6 +6,15 @@ import { documentOf, type Row, textOf, timeColumn } from './rows.ts';
 
 /** How evolutions went, in SQLite. */
 export function sqliteEvolutionLog(database: Database): EvolutionLog {
+  const recent: EvolutionLog['recent'] = (slug, limit) =>
+    database.read((prepare) =>
+      prepare(
+        `SELECT * FROM evolutions WHERE slug = ? AND status <> 'held'
+         ORDER BY started_at DESC, execution_id DESC LIMIT ?`,
+      )
+        .all(slug, limit)
+        .map(evolutionOf),
+    );
   return {
     put: (evolution) =>
       database.write((prepare) => {
@@ -28,14 +37,8 @@ export function sqliteEvolutionLog(database: Database): EvolutionLog {
           .all(executionId)
           .map(evolutionOf),
       ),
-    latest: (slug) =>
-      database.read((prepare) => {
-        const row = prepare(
-          `SELECT * FROM evolutions WHERE slug = ? AND status <> 'held'
-           ORDER BY started_at DESC, execution_id DESC LIMIT 1`,
-        ).get(slug);
-        return row && evolutionOf(row);
-      }),
+    latest: async (slug) => (await recent(slug, 1))[0],
+    recent,
   };
 }
 

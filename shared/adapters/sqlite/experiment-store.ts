@@ -7,7 +7,7 @@ import type { Database } from './database.ts';
 import { readTask } from './experiment-tasks.ts';
 import { pageOf, positionOf } from './page-cursor.ts';
 import { documentOf, type Row, textOf, timeColumn } from './rows.ts';
-import { writeStrategy } from './strategy-store.ts';
+import { insertVersion, writeStrategy } from './strategy-store.ts';
 
 /** Experiments in SQLite; each of the lists has an index of its own. */
 export function sqliteExperimentStore(database: Database): ExperimentStore {
@@ -37,9 +37,10 @@ export function sqliteExperimentStore(database: Database): ExperimentStore {
         id: experiment.id,
       }));
     },
-    save: ({ experiments, strategy, audit }) =>
+    save: ({ versions = [], experiments, strategy, audit }) =>
       orConflict(
         database.write((prepare) => {
+          for (const version of versions) insertVersion(prepare, version);
           for (const experiment of experiments) writeExperiment(prepare, experiment);
           if (strategy !== undefined) {
             writeStrategy(prepare, strategy.strategy, strategy.expectedRevision);

@@ -1,12 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StorageUnavailable } from '../../ports.ts';
-import { EVOLUTION_TABLES, EXPERIMENT_TABLES, LEARN_ANEW, TABLES } from './tables.ts';
+import {
+  EVOLUTION_TABLES,
+  EXPERIMENT_TABLES,
+  LEARN_ANEW,
+  PROPOSER_TABLES,
+  TABLES,
+} from './tables.ts';
 
 /** Marks a file as Baton's (`PRAGMA application_id`): the letters "Batn". */
 const APPLICATION_ID = 0x4261746e;
 
 /** Script `n` brings a file from schema version `n` to `n + 1`. A released script never changes. */
-const MIGRATIONS: readonly string[] = [TABLES, EVOLUTION_TABLES, LEARN_ANEW, EXPERIMENT_TABLES];
+const MIGRATIONS: readonly string[] = [
+  TABLES,
+  EVOLUTION_TABLES,
+  LEARN_ANEW,
+  EXPERIMENT_TABLES,
+  PROPOSER_TABLES,
+];
 
 /** What a file says about itself. */
 type Kind = 'empty' | 'current' | 'older';

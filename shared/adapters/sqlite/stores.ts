@@ -8,6 +8,7 @@ import { sqliteExperimentStore } from './experiment-store.ts';
 import { sqliteFoldLog } from './fold-log.ts';
 import { sqliteLeases } from './lease-store.ts';
 import { sqlitePolicyStore } from './policy-store.ts';
+import { sqliteProposerStore } from './proposer-store.ts';
 import { sqliteRunLog } from './run-log.ts';
 import { sqliteSettingsStore } from './settings-store.ts';
 import { sqliteStrategyStore } from './strategy-store.ts';
@@ -38,6 +39,7 @@ export function sqliteStores(options: DatabaseOptions): Stores & { close(): Prom
     alerts: sqliteAlertStore(database),
     leases: sqliteLeases(database),
     evolutions: sqliteEvolutionLog(database),
+    proposer: sqliteProposerStore(database),
     close: async () => {
       await stopCheckpoints?.();
       await database.close();

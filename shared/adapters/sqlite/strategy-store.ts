@@ -47,14 +47,7 @@ export function sqliteStrategyStore(database: Database): StrategyStore {
     addVersion: (version, audit) =>
       orConflict(
         database.write((prepare) => {
-          runOrConflict(
-            prepare('INSERT INTO strategy_versions VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING'),
-            version.id,
-            version.slug,
-            version.number,
-            version.contentHash,
-            JSON.stringify(version),
-          );
+          insertVersion(prepare, version);
           appendAudit(prepare, audit);
           return 'added' as const;
         }),
@@ -79,6 +72,18 @@ export function writeStrategy(
     );
     runOrConflict(update, revision, document, slug, expectedRevision);
   }
+}
+
+/** @throws Conflict when its number or configuration is taken */
+export function insertVersion(prepare: Prepare, version: StrategyVersion): void {
+  runOrConflict(
+    prepare('INSERT INTO strategy_versions VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING'),
+    version.id,
+    version.slug,
+    version.number,
+    version.contentHash,
+    JSON.stringify(version),
+  );
 }
 
 function strategyOf(row: Row): Strategy {

@@ -159,3 +159,33 @@ CREATE TABLE experiment_tasks (
   PRIMARY KEY (task_id, experiment_id)
 ) STRICT;
 `;
+
+/**
+ * Version 5: the proposer's own. A question waits with its answer; replies that were paid for have the
+ * key of their question; what a month used counts what is set aside for calls under way.
+ */
+export const PROPOSER_TABLES = `
+CREATE TABLE proposer_questions (
+  slug TEXT NOT NULL,
+  execution_id TEXT NOT NULL,
+  document TEXT NOT NULL,
+  answer TEXT,
+  PRIMARY KEY (slug, execution_id)
+) STRICT;
+
+CREATE TABLE proposer_replies (
+  slug TEXT NOT NULL,
+  question_key TEXT NOT NULL,
+  document TEXT NOT NULL,
+  PRIMARY KEY (slug, question_key)
+) STRICT;
+
+CREATE TABLE proposer_spend (
+  slug TEXT NOT NULL,
+  month TEXT NOT NULL,
+  calls INTEGER NOT NULL,
+  tokens INTEGER NOT NULL,
+  cost_usd REAL NOT NULL,
+  PRIMARY KEY (slug, month)
+) STRICT;
+`;

@@ -1,10 +1,13 @@
-import { begunEvolution } from '../../domain/evolution/evolution.ts';
+import { begunEvolution, type Evolution } from '../../domain/evolution/evolution.ts';
 import { leaseFrom } from '../../domain/evolution/lease.ts';
 import { GOES_ON, type StepAnswer } from '../../domain/evolution/steps.ts';
 import type { Strategy } from '../../domain/strategy/strategy.ts';
 import type { Baton } from '../baton.ts';
 import { Refusal } from '../refusal.ts';
 import { recordOf, type StrategyExecution } from './execution.ts';
+
+/** As many records are looked through for some that never ended. */
+const MOST_ABANDONED = 10;
 
 /**
  * Begins the evolution of a strategy: takes its lease and records that it is `running`. Called again
@@ -32,7 +35,17 @@ export async function acquireLease(
   const begun = begunEvolution({ executionId, slug, dryRun }, now);
   // Begun again by the same execution, it has what its states have left already.
   if ((await recordOf(baton, begun)) === undefined) await evolutions.put(begun);
+  await endAbandoned(baton, begun);
   return GOES_ON;
+}
+
+/** Ends the records of executions that lost the lease: whoever ran them is gone. */
+async function endAbandoned({ stores, clock }: Baton, { executionId, slug }: Evolution) {
+  for (const record of await stores.evolutions.recent(slug, MOST_ABANDONED)) {
+    if (record.endedAt !== null || record.executionId === executionId) continue;
+    const reason = 'the execution ended without a word, and its lease expired';
+    await stores.evolutions.put({ ...record, status: 'failed', reason, endedAt: clock.now() });
+  }
 }
 
 function reasonToPause({ enabled, evolution, currentVersionId }: Strategy): string | undefined {

@@ -1,7 +1,8 @@
 import { GOES_ON, type StepAnswer } from '../../domain/evolution/steps.ts';
 import type { ProposalQuestion } from '../../domain/proposal/proposal-question.ts';
 import { questionKey } from '../../domain/proposal/question-key.ts';
-import type { Proposer, StoredReply } from '../../ports.ts';
+import type { StoredReply } from '../../domain/proposal/stored-reply.ts';
+import type { Proposer } from '../../ports.ts';
 import type { Baton } from '../baton.ts';
 import type { StrategyExecution } from './execution.ts';
 

@@ -6,6 +6,7 @@ import type { Baton } from '../../../shared/application/baton.ts';
 import { ModelCompiler } from '../../../shared/application/model-compiler.ts';
 import { PolicySource } from '../../../shared/application/policy-source.ts';
 import type { Evolution } from '../../../shared/domain/evolution/evolution.ts';
+import { executionIdSchema } from '../../../shared/domain/identifiers.ts';
 import type { EvolutionStatus } from '../../../shared/domain/evolution/status.ts';
 import type { StepName } from '../../../shared/domain/evolution/steps.ts';
 import type { Strategy } from '../../../shared/domain/strategy/strategy.ts';

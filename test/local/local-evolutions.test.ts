@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { EvolutionTimer } from '../../local/evolution-timer.ts';
+import { LocalEvolutions } from '../../local/local-evolutions.ts';
 import { StorageUnavailable } from '../../shared/ports.ts';
 import { slugOf } from '../contracts/samples.ts';
 import { alertsOf, homeWith } from '../functions/evolution/support.ts';
@@ -13,22 +13,12 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('the evolution timer', () => {
-  it('is off where nothing can evolve', async () => {
-    const { baton } = await homeWith('a');
-    const list = vi.spyOn(baton.stores.strategies, 'list');
-    const timer = new EvolutionTimer(baton, false);
-    timer.start();
-    await vi.advanceTimersByTimeAsync(3 * HOUR);
-    await timer.stop();
-    expect(list).not.toHaveBeenCalled();
-  });
-
+describe('evolutions in this process', () => {
   it('runs a minute after the start and every hour from then on', async () => {
     const { baton } = await homeWith('a');
     const put = vi.spyOn(baton.stores.evolutions, 'put');
-    const timer = new EvolutionTimer(baton, true);
-    timer.start();
+    const timer = new LocalEvolutions(() => baton);
+    timer.startTimer();
     await vi.advanceTimersByTimeAsync(59_000);
     expect(put).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1_000);
@@ -46,8 +36,8 @@ describe('the evolution timer', () => {
     const { baton } = await homeWith('a');
     const list = vi.spyOn(baton.stores.strategies, 'list');
     list.mockRejectedValue(new TypeError('no list'));
-    const timer = new EvolutionTimer(baton, true);
-    timer.start();
+    const timer = new LocalEvolutions(() => baton);
+    timer.startTimer();
     await vi.advanceTimersByTimeAsync(60_000);
     await vi.waitFor(async () => {
       const [alert] = await alertsOf(baton);
@@ -62,8 +52,8 @@ describe('the evolution timer', () => {
     const { baton } = await homeWith('a');
     const list = vi.spyOn(baton.stores.strategies, 'list');
     list.mockRejectedValue(new StorageUnavailable('gone for long'));
-    const timer = new EvolutionTimer(baton, true);
-    timer.start();
+    const timer = new LocalEvolutions(() => baton);
+    timer.startTimer();
     await vi.advanceTimersByTimeAsync(60_000);
     await vi.waitFor(() => expect(list).toHaveBeenCalled());
     await timer.stop();
