@@ -70,10 +70,15 @@ export async function knownTasks(baton: Baton, due: readonly DueRun[]): Promise<
   };
 }
 
-/** The task as stored, and when it was assigned: of a new one its assignment says so. */
+/**
+ * The task as stored, and when it was assigned: a new one begins with its assignment.
+ *
+ * @returns `undefined` when it has neither: its first run was forgotten, and what it counted stays
+ */
 async function knownTask(baton: Baton, run: Run, id: ExperimentId) {
   const { experiments, runs } = baton.stores;
   const task = await experiments.task(id, run.taskId);
-  const assignment = task === undefined ? await runs.assignment(run.taskId) : undefined;
-  return { task, assignedAt: assignment?.assignedAt ?? run.createdAt };
+  if (task !== undefined) return { task, assignedAt: run.createdAt };
+  const assignment = await runs.assignment(run.taskId);
+  return assignment && { task, assignedAt: assignment.assignedAt };
 }

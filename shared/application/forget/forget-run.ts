@@ -4,7 +4,7 @@ import type { Run } from '../../domain/run/run.ts';
 import { StorageUnavailable } from '../../ports.ts';
 import type { Baton } from '../baton.ts';
 import { commitInParts, type FoldResult } from '../commit-folds.ts';
-import { closeTask, hasOpenTask } from './close-task.ts';
+import { leaveTask, taskLeftBy } from './leave-task.ts';
 
 /** How often a run is tried again that others write or fold meanwhile. */
 const MOST_ATTEMPTS = 50;
@@ -27,8 +27,11 @@ export async function forgetRun(
     const run = await baton.stores.runs.run(runId);
     if (run === undefined) return 'absent';
     if (run.folded.evidence !== null) await takeBack(baton, [run]);
-    else if (await hasOpenTask(baton, run)) await closeTask(baton, run);
-    else if ((await remove(baton, run, audit)) === 'removed') return 'forgotten';
+    else {
+      const task = await taskLeftBy(baton, run);
+      if (task !== undefined) await leaveTask(baton, run, task);
+      else if ((await remove(baton, run, audit)) === 'removed') return 'forgotten';
+    }
     // Giving way a little longer each time lets whoever writes the run come to an end.
     await baton.clock.sleep(Math.min(attempt, 10));
   }

@@ -1,24 +1,33 @@
-import { closedTask } from '../../domain/experiment/task-in-experiment.ts';
+import { taskWithoutRun } from '../../domain/experiment/task-in-experiment.ts';
 import type { Run } from '../../domain/run/run.ts';
 import type { Baton } from '../baton.ts';
 import { commitInParts } from '../commit-folds.ts';
-import { experimentOf } from '../experiments/tasks-of-fold.ts';
-
-/** Whether the run's task still waits to be counted in a running experiment. */
-export async function hasOpenTask(baton: Baton, run: Run): Promise<boolean> {
-  return (await openTask(baton, run)) !== undefined;
-}
+import { experimentOf, type TaskChange } from '../experiments/tasks-of-fold.ts';
 
 /**
- * Freezes the task of a run that is about to be forgotten as it stands: an open task would count as
- * the worst for as long as the experiment runs. What it counted tells nothing of whose it was.
+ * What the task of a run is without it, in the task's experiment: closed as it stands, because an open
+ * one would count as the worst for as long as the experiment runs. What it counted stays, and tells
+ * nothing of whose it was.
+ *
+ * @returns `undefined` when the task holds nothing of the run
  */
-export async function closeTask(baton: Baton, run: Run): Promise<void> {
-  const open = await openTask(baton, run);
-  if (open === undefined) return;
+export async function taskLeftBy({ stores }: Baton, run: Run): Promise<TaskChange | undefined> {
+  const id = experimentOf(run);
+  if (id === undefined) return undefined;
+  const [experiment, before] = await Promise.all([
+    stores.experiments.experiment(id),
+    stores.experiments.task(id, run.taskId),
+  ]);
+  if (experiment === undefined || before === undefined) return undefined;
+  const after = taskWithoutRun(experiment, before, run.runId);
+  return after === before ? undefined : { before, after };
+}
+
+/** Stores what is left of the task, if nobody writes or folds it meanwhile. */
+export async function leaveTask(baton: Baton, run: Run, task: TaskChange): Promise<void> {
   const { runId, revision, folded } = run;
-  const after = closedTask(open.task, open.experiment);
-  const result = {
+  const { evidence } = folded;
+  const leaving = {
     read: run,
     run: {
       runId,
@@ -26,21 +35,10 @@ export async function closeTask(baton: Baton, run: Run): Promise<void> {
       expectedFoldCount: folded.count,
       folded: { ...folded, count: folded.count + 1, revision },
       dueAt: null,
-      task: { task: after, expectedRevision: open.task.revision },
+      task: { task: task.after, expectedRevision: task.before?.revision ?? 0 },
     },
-    evidence: { before: folded.evidence, after: folded.evidence },
-    task: { before: open.task, after },
+    evidence: { before: evidence, after: evidence },
+    task,
   };
-  await commitInParts(baton, [result], []);
-}
-
-async function openTask({ stores }: Baton, run: Run) {
-  const id = experimentOf(run);
-  if (id === undefined) return undefined;
-  const [experiment, task] = await Promise.all([
-    stores.experiments.experiment(id),
-    stores.experiments.task(id, run.taskId),
-  ]);
-  const isOpen = experiment?.status === 'running' && task !== undefined && !task.closed;
-  return isOpen ? { experiment, task } : undefined;
+  await commitInParts(baton, [leaving], []);
 }

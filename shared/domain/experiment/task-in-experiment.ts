@@ -1,3 +1,4 @@
+import type { RunId } from '../identifiers.ts';
 import type { Evidence } from '../learning/evidence.ts';
 import { unitInterval } from '../random/unit-interval.ts';
 import type { Run } from '../run/run.ts';
@@ -47,11 +48,27 @@ export function taskWithRun(
   };
 }
 
-/** The task as it stands, frozen: nothing more will be known of it. */
-export function closedTask(task: ExperimentTask, { terms }: Experiment): ExperimentTask {
-  if (task.closed || terms === null) return task;
-  const counted = task.counted ?? countedTask(task.runs, terms);
-  return { ...task, closed: true, counted, revision: task.revision + 1 };
+/**
+ * The task without one of its runs, which is about to be forgotten. What it is worth stays as it
+ * stands: in a running experiment it is frozen, since one run less says nothing new about it.
+ *
+ * @returns `task` itself when it holds nothing of the run
+ */
+export function taskWithoutRun(
+  { status, terms }: Experiment,
+  task: ExperimentTask,
+  runId: RunId,
+): ExperimentTask {
+  const runs = task.runs.filter((run) => run.runId !== runId);
+  const isOpen = status === 'running' && terms !== null && !task.closed;
+  if (!isOpen && runs.length === task.runs.length) return task;
+  return {
+    ...task,
+    runs,
+    closed: task.closed || isOpen,
+    counted: isOpen ? (task.counted ?? countedTask(task.runs, terms)) : task.counted,
+    revision: task.revision + 1,
+  };
 }
 
 function newTask(

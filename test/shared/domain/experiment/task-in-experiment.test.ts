@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../../../../shared/domain/experiment/experiment.ts';
 import type { ExperimentTask } from '../../../../shared/domain/experiment/experiment-task.ts';
 import {
-  closedTask,
+  taskWithoutRun,
   taskWithRun,
 } from '../../../../shared/domain/experiment/task-in-experiment.ts';
 import { projectIdSchema } from '../../../../shared/domain/identifiers.ts';
@@ -10,7 +10,7 @@ import { evidenceOfRun } from '../../../../shared/domain/learning/evidence-of-ru
 import type { OutcomeFacts } from '../../../../shared/domain/outcome/report.ts';
 import type { OutcomeWindow, Run } from '../../../../shared/domain/run/run.ts';
 import { DEFAULT_SETTINGS } from '../../../../shared/domain/settings.ts';
-import { at, sampleRun, sampleSelection } from '../../../contracts/samples.ts';
+import { at, runIdOf, sampleRun, sampleSelection } from '../../../contracts/samples.ts';
 import { DAY_SECONDS, runningExperiment } from './running-experiment.ts';
 
 /** The sample runs' outcome window. */
@@ -193,17 +193,36 @@ describe('a closed task', () => {
   });
 });
 
-describe('a task that is closed because a run is forgotten', () => {
-  it('is frozen as it stands', () => {
+describe('a task one of whose runs is forgotten', () => {
+  const without = (
+    task: ExperimentTask | undefined,
+    id: string,
+    experiment = runningExperiment(),
+  ) => task && taskWithoutRun(experiment, task, runIdOf(id));
+
+  it('is frozen as it stands, without the run', () => {
     const task = folded(undefined, 'a', { facts: { success: 1 } });
-    const frozen = task && closedTask(task, runningExperiment());
-    expect(frozen).toEqual({ ...task, closed: true, revision: 2 });
-    expect(frozen && closedTask(frozen, runningExperiment())).toBe(frozen);
+    const frozen = without(task, 'a');
+    expect(frozen).toEqual({ ...task, runs: [], closed: true, revision: 2 });
+    expect(without(frozen, 'a')).toBe(frozen);
   });
 
   it('is a failure when nothing was known of it', () => {
-    const task = folded(undefined, 'a', { facts: { costUsd: 2 } });
-    const frozen = task && closedTask(task, runningExperiment());
+    const frozen = without(folded(undefined, 'a', { facts: { costUsd: 2 } }), 'a');
     expect(frozen).toMatchObject({ closed: true, counted: { score: 40 } });
+  });
+
+  it('is frozen also where its experiment heard of another run alone', () => {
+    const frozen = without(folded(undefined, 'a', { facts: { success: 1 } }), 'b');
+    expect(frozen).toMatchObject({ closed: true, runs: [{ runId: 'a' }] });
+  });
+
+  it('keeps its value where it has closed, or its experiment has ended', () => {
+    const closed = folded(undefined, 'a', { facts: { success: 1 }, final: true });
+    expect(without(closed, 'a')).toEqual({ ...closed, runs: [], revision: 2 });
+    expect(without(closed, 'b')).toBe(closed);
+    const open = folded(undefined, 'a');
+    const ended = runningExperiment({ status: 'ended' });
+    expect(without(open, 'a', ended)).toEqual({ ...open, runs: [], revision: 2 });
   });
 });
