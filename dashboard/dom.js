@@ -69,11 +69,17 @@ export function bar(share) {
   const size = { width: '100', height: '6' };
   const part = { ...size, width: (share * 100).toFixed(1), class: 'part' };
   const view = { viewBox: '0 0 100 6', preserveAspectRatio: 'none' };
-  return filled(
-    document.createElementNS(SVG, 'svg'),
-    { class: 'bar', 'aria-hidden': 'true', focusable: 'false', ...view },
-    [size, part].map((each) => filled(document.createElementNS(SVG, 'rect'), each, [])),
-  );
+  return picture({ class: 'bar', ...view }, drawing('rect', size), drawing('rect', part));
+}
+
+/** A picture of what the text beside it says. @param {Readonly<Record<string, string>>} attributes @param {...Node} children */
+export function picture(attributes, ...children) {
+  return drawing('svg', { 'aria-hidden': 'true', focusable: 'false', ...attributes }, ...children);
+}
+
+/** A part of a picture. @param {string} tag @param {Readonly<Record<string, string>>} attributes @param {...Node} children */
+export function drawing(tag, attributes, ...children) {
+  return filled(document.createElementNS(SVG, tag), attributes, children);
 }
 
 /**

@@ -32,6 +32,11 @@ export function percent(share) {
   return percentage.format(share);
 }
 
+/** A share as short as it can be said: `95%`, `97.5%`. @param {number} share */
+export function shortPercent(share) {
+  return `${Number((share * 100).toFixed(1))}%`;
+}
+
 /** A quality or utility with three decimals and a real minus sign: `−0.048`. @param {number} value */
 export function score(value) {
   return threeDecimals.format(value).replace('-', MINUS);

@@ -1,6 +1,7 @@
 // @ts-check
 import { readEverything } from './api.js';
 import { byId, show } from './dom.js';
+import { experimentCards } from './experiments.js';
 import { alertList, runTable } from './happened.js';
 import { decisionTables, strategyTable } from './learned.js';
 import { freshness, troubleBanner } from './notices.js';
@@ -9,6 +10,7 @@ import { gettingStarted } from './start.js';
 import { stateOf, tiles } from './state.js';
 import { knownToken } from './token.js';
 import { announcement, troubleIn } from './trouble.js';
+import { worthOfLearning } from './worth.js';
 
 /** @import { Alert, Answer, Answers, Health, Insights, RunSummary } from './api.js' */
 /** @import { Heard, Trouble } from './trouble.js' */
@@ -96,7 +98,9 @@ function render(answers, trouble) {
   section('state', answers.insights, health && stateOf(insights, health));
   section('start', answers.insights, isEmpty && gettingStarted(location.origin));
   section('totals', answers.insights, insights && !isEmpty && tiles(insights));
+  section('worth', answers.insights, insights && !isEmpty && worthOfLearning(insights));
   section('alerts', answers.alerts, alerts && [alertList(alerts)]);
+  section('experiments', answers.insights, insights && !isEmpty && experimentCards(insights));
   section('decisions', answers.insights, hasDecisions && decisionTables(insights));
   section('strategies', answers.insights, insights && [strategyTable(insights)]);
   section('runs', answers.runs, hasRuns && [runTable(runs)]);

@@ -1,5 +1,6 @@
 // @ts-check
 import { bar, element, nothing } from './dom.js';
+import { fact, factList } from './facts.js';
 import { count, dollars, duration, percent, score } from './format.js';
 
 /** @import { Health, Insights } from './api.js' */
@@ -51,9 +52,7 @@ function healthOf(insights, health) {
   const { status, version, due, deadLetters, policyAgeSeconds } = health;
   const age = policyAgeSeconds === null ? '' : `, ${duration(policyAgeSeconds)} old`;
   return [
-    element(
-      'dl',
-      { class: 'health' },
+    factList([
       fact('Health', status === 'ok' ? 'ok' : 'degraded: storage does not answer', status !== 'ok'),
       fact('Version', version),
       ...(insights === undefined
@@ -70,18 +69,8 @@ function healthOf(insights, health) {
         deadLetters === null ? nothing() : count(deadLetters),
         deadLetters !== null && deadLetters > 0,
       ),
-    ),
+    ]),
   ];
-}
-
-/** @param {string} label @param {Node | string} value @param {boolean} [wrong] whether it wants looking at */
-function fact(label, value, wrong = false) {
-  return element(
-    'div',
-    wrong ? { class: 'wrong' } : {},
-    element('dt', {}, label),
-    element('dd', {}, value),
-  );
 }
 
 /** The figures that sum everything up. @param {Insights} insights */

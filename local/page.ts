@@ -2,23 +2,41 @@ import { readFileSync } from 'node:fs';
 import type { HttpResult } from '../functions/pipeline/http-types.ts';
 import { problemReply } from '../functions/pipeline/problem.ts';
 
+const SCRIPTS = [
+  'page',
+  'api',
+  'arms',
+  'dom',
+  'experiment-text',
+  'experiments',
+  'facts',
+  'format',
+  'guardrails',
+  'happened',
+  'interval',
+  'learned',
+  'notices',
+  'sign-in',
+  'start',
+  'state',
+  'table',
+  'token',
+  'trouble',
+  'verdicts',
+  'worth',
+  'worth-text',
+];
+
 /** The page's files: what is served under which path, and as what. */
 const FILES: Readonly<Record<string, { readonly file: string; readonly type: string }>> = {
   '/': { file: 'index.html', type: 'text/html; charset=utf-8' },
   '/page.css': { file: 'page.css', type: 'text/css; charset=utf-8' },
-  '/page.js': { file: 'page.js', type: 'text/javascript; charset=utf-8' },
-  '/api.js': { file: 'api.js', type: 'text/javascript; charset=utf-8' },
-  '/dom.js': { file: 'dom.js', type: 'text/javascript; charset=utf-8' },
-  '/format.js': { file: 'format.js', type: 'text/javascript; charset=utf-8' },
-  '/happened.js': { file: 'happened.js', type: 'text/javascript; charset=utf-8' },
-  '/learned.js': { file: 'learned.js', type: 'text/javascript; charset=utf-8' },
-  '/notices.js': { file: 'notices.js', type: 'text/javascript; charset=utf-8' },
-  '/sign-in.js': { file: 'sign-in.js', type: 'text/javascript; charset=utf-8' },
-  '/start.js': { file: 'start.js', type: 'text/javascript; charset=utf-8' },
-  '/state.js': { file: 'state.js', type: 'text/javascript; charset=utf-8' },
-  '/table.js': { file: 'table.js', type: 'text/javascript; charset=utf-8' },
-  '/token.js': { file: 'token.js', type: 'text/javascript; charset=utf-8' },
-  '/trouble.js': { file: 'trouble.js', type: 'text/javascript; charset=utf-8' },
+  ...Object.fromEntries(
+    SCRIPTS.map((name) => [
+      `/${name}.js`,
+      { file: `${name}.js`, type: 'text/javascript; charset=utf-8' },
+    ]),
+  ),
 };
 
 /** The page loads nothing from elsewhere, runs no inline script and is never framed. */
