@@ -21,8 +21,9 @@ export const MOST_EDITS = 4;
 
 /** One leaf of the configuration with a new value, both as texts out of enumerations. */
 export const editSchema = z.strictObject({
-  path: z.string().min(1).max(200),
-  value: z.string().max(200),
+  /** Like `retry.maxAttempts` or `retry.onFailure[timeout]`; long enough for an agent's name in it. */
+  path: z.string().min(1).max(500),
+  value: z.string().max(400),
 });
 export type Edit = z.infer<typeof editSchema>;
 
@@ -31,7 +32,7 @@ export const proposalSchema = z.strictObject({
   operator: z.enum(OPERATORS),
   edits: z.array(editSchema).min(1).max(MOST_EDITS),
   targetFailureCodes: z.array(z.string().max(64)).max(10),
-  /** Names of cells, pairs and codes of the analysis that speak for it. */
+  /** What speaks for it, by place in the question from 1: `cell-2`, `failure-1`, `past-1`. */
   evidenceIds: z.array(z.string().max(200)).max(20),
   expected: z.strictObject({
     metric: z.enum(EXPECTED_METRICS),

@@ -1,0 +1,95 @@
+import type { Cell } from '../analysis/analysis.ts';
+import type { Configuration } from '../strategy/configuration.ts';
+import { applyEdits } from './apply-edits.ts';
+import { FIXED_LEAVES } from './fixed-leaves.ts';
+import { namedPath } from './leaf-path.ts';
+import { DEFAULT_AGENT, leafText } from './leaves.ts';
+import { FAILURE_ACTIONS, NONE } from './named-leaves.ts';
+import { editSchema } from './proposal.ts';
+import { ruleText } from './rule-text.ts';
+
+/** What edits may name. */
+export interface GridFacts {
+  /** Agents that may be chosen, those of the deployment's allow-list at most. */
+  readonly agents: readonly string[];
+  readonly failureCodes: readonly string[];
+  /** Those for which an agent may be named, the most important first. */
+  readonly cells: readonly Cell[];
+}
+
+/** Rules for so many cells are offered: a grid must stay short enough to be read. */
+const MOST_RULE_CELLS = 12;
+const MOST_AGENTS = 12;
+const MOST_FAILURE_CODES = 12;
+
+/**
+ * Every leaf of the configuration that may be edited, with the texts it may be given: each of them
+ * alone makes another valid configuration. Spend cap, allow-list and settings are no leaves, so that
+ * no edit can speak of them.
+ */
+export function editGridOf(parent: Configuration, facts: GridFacts): Record<string, string[]> {
+  const wished = wishedValues(parent, facts);
+  const grid = new Map<string, string[]>();
+  const wholeGrid = Object.fromEntries(wished);
+  for (const [path, values] of wished) {
+    const present = leafText(parent, path);
+    const taken = values.filter((value) => {
+      if (value === present) return false;
+      const edit = { path, value };
+      if (!editSchema.safeParse(edit).success) return false;
+      return applyEdits(parent, [edit], wholeGrid).kind === 'applied';
+    });
+    if (taken.length > 0) grid.set(path, taken);
+  }
+  return Object.fromEntries(grid);
+}
+
+/** The values of each leaf, whether or not they make another valid configuration. */
+function wishedValues(parent: Configuration, facts: GridFacts): Map<string, string[]> {
+  const { agents: listed, rules } = parent.agentSelection;
+  const known = distinct(facts.agents, MOST_AGENTS).filter((agent) => agent !== NONE);
+  const choosable = [
+    ...(listed.length > 0 ? listed.filter((each) => known.includes(each)) : known),
+  ];
+  const codes = distinct(
+    [...facts.failureCodes, ...Object.keys(parent.retry.onFailure)],
+    MOST_FAILURE_CODES,
+  );
+  const escalated = distinct(
+    [...facts.failureCodes, ...parent.escalation.onFailureCodes],
+    MOST_FAILURE_CODES,
+  );
+  const ruleNames = new Set([...rules.map(({ when }) => ruleText(when)), ...cellRules(facts)]);
+  const wished = new Map<string, string[]>();
+  for (const [path, leaf] of FIXED_LEAVES) wished.set(path, [...leaf.values(parent)]);
+  wished.set(DEFAULT_AGENT, [...choosable, NONE]);
+  for (const agent of new Set([...known, ...listed])) {
+    const values = known.includes(agent) && listed.length > 0 ? ['true', 'false'] : ['false'];
+    wished.set(namedPath('agentSelection.agents', agent), values);
+  }
+  for (const name of ruleNames) {
+    wished.set(namedPath('agentSelection.rules', name), [...choosable, NONE]);
+  }
+  for (const code of distinct([...codes, 'default'])) {
+    wished.set(namedPath('retry.onFailure', code), [...FAILURE_ACTIONS, NONE]);
+  }
+  for (const code of escalated) {
+    wished.set(namedPath('escalation.onFailureCodes', code), ['true', 'false']);
+  }
+  return wished;
+}
+
+function cellRules({ cells }: GridFacts): string[] {
+  return cells
+    .filter(({ features }) => {
+      const values = Object.values(features);
+      // In a rule the word `any` asks for nothing.
+      return values.length > 0 && !values.includes('any');
+    })
+    .slice(0, MOST_RULE_CELLS)
+    .map(({ features }) => ruleText(features));
+}
+
+function distinct(texts: readonly string[], most = texts.length): string[] {
+  return [...new Set(texts)].slice(0, most);
+}
