@@ -25,7 +25,16 @@ export const EVOLUTION_STATUSES = [
   'dry_run',
   'failed',
 ] as const;
-export const VERDICTS = ['won', 'lost', 'inconclusive', 'harmful'] as const;
+export const VERDICTS = [
+  'promote',
+  'reject',
+  'inconclusive',
+  'harmful',
+  'invalid',
+  'stopped',
+  'keep',
+  'roll_back',
+] as const;
 
 type Dimension = 'source' | 'kind' | 'status' | 'verdict';
 

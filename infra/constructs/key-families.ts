@@ -5,6 +5,8 @@ import {
   CATALOG_PARTITION,
   decisionOwnerKey,
   executionPartition,
+  experimentKey,
+  experimentList,
   FAMILIES,
   familyPlace,
   monthPartition,
@@ -23,8 +25,11 @@ const months = (list: string): Patterns => [list, monthPartition(list, '*')];
 /** What lies together in the strategies table, by what people call it. */
 export const strategiesTableKeys = {
   catalog: [CATALOG_PARTITION],
-  /** A strategy with its versions, experiments, day totals, lease and evolutions. */
+  /** A strategy with its versions, day totals, lease and evolutions. */
   strategies: [strategyPartition('*')],
+  /** An experiment with what it has counted. */
+  experiments: [experimentKey('*').pk],
+  experimentLists: [experimentList('*', '*')],
   settings: [SETTINGS_KEY.pk],
   audit: months(AUDIT_MONTHS),
   policy: [POLICY_HEAD_KEY.pk],
@@ -42,6 +47,7 @@ export const strategiesTableKeys = {
 /** What lies together in the runs table. */
 export const runsTableKeys = {
   runs: [runPartition('*')],
+  /** A task's assignment, and its place in an experiment. */
   tasks: [taskKey('*').pk],
   decisionOwners: [decisionOwnerKey('*').pk],
 } as const satisfies Record<string, Patterns>;

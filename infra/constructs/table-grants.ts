@@ -17,9 +17,12 @@ const { runs, tasks, decisionOwners } = runsTableKeys;
 const { catalog, strategies, settings, audit, policy, models, options, projects } =
   strategiesTableKeys;
 const { otherSums, families, executions, proposer, alerts } = strategiesTableKeys;
+const { experiments, experimentLists } = strategiesTableKeys;
 
 const everyRunItem = [runs, tasks, decisionOwners];
 const everySum = [models, options, projects, otherSums, families];
+/** What a verdict changes of experiments; one that changes its status leaves a list. */
+const everyExperiment = [experiments, experimentLists];
 
 /**
  * Who may do what with the tables, by intent. Each grant is the permission, down to partition keys,
@@ -51,45 +54,67 @@ export class TableGrants {
   /** Showing people: everything but the proposer's own is read, nothing is written. */
   grantReading(fn: BatonFunction): void {
     this.#grant(fn, {
-      strategies: { read: [catalog, strategies, settings, audit, policy, ...everySum] },
+      strategies: {
+        read: [catalog, strategies, settings, audit, policy, ...everyExperiment, ...everySum],
+      },
       runs: { read: everyRunItem },
       indexes: ['due', 'newest', 'ofStrategy'],
     });
   }
 
-  /** Operators' changes: strategies, settings and the policy that follows, never evidence. */
+  /**
+   * Operators' changes: strategies, experiments, settings and the policy that follows, never runs. An
+   * experiment takes its terms from its strategy's runs and is shown with what it has counted.
+   */
   grantOperating(fn: BatonFunction): void {
-    const changed = [catalog, strategies, settings, policy];
-    this.#grant(fn, { strategies: { read: changed, write: changed, append: [audit] } });
-  }
-
-  /** Learning: due runs are marked, their evidence is added, the policy is published. */
-  grantFolding(fn: BatonFunction): void {
-    // A strategy's day totals lie with the strategy; sums that become zero are removed.
-    const sums = [...everySum, strategies];
+    const changed = [catalog, strategies, settings, policy, ...everyExperiment];
     this.#grant(fn, {
       strategies: {
-        read: [catalog, settings, policy, ...sums],
-        write: [policy, ...sums],
-        delete: sums,
+        read: [...changed, families],
+        write: changed,
+        append: [audit],
+        delete: [experimentLists],
       },
-      runs: { read: [runs], write: [runs] },
-      indexes: ['due'],
+      runs: { read: [runs] },
+      indexes: ['ofStrategy'],
     });
   }
 
-  /** Evolution: strategies change, the proposer is fed; evidence is only read. */
+  /**
+   * Learning: due runs are marked, their evidence is added, experiments are judged by what their tasks
+   * have come to, the policy is published.
+   */
+  grantFolding(fn: BatonFunction): void {
+    // Day totals lie with their strategy, counts with their experiment; sums that become zero are
+    // removed.
+    const sums = [...everySum, strategies, experiments];
+    this.#grant(fn, {
+      strategies: {
+        read: [catalog, settings, policy, ...sums],
+        write: [policy, experimentLists, ...sums],
+        append: [audit],
+        delete: [experimentLists, ...sums],
+      },
+      runs: { read: [runs, tasks], write: [runs, tasks] },
+      indexes: ['due', 'ofStrategy'],
+    });
+  }
+
+  /** Evolution: strategies and experiments change, the proposer is fed; evidence is only read. */
   grantEvolving(fn: BatonFunction): void {
     this.#grant(fn, {
       strategies: {
-        read: [catalog, strategies, settings, policy, executions, proposer, ...everySum],
-        write: [strategies, policy, executions, proposer],
+        read: [
+          ...[catalog, strategies, settings, policy, executions, proposer],
+          ...[...everyExperiment, ...everySum],
+        ],
+        write: [strategies, policy, executions, proposer, ...everyExperiment],
         append: [audit],
         // Leases are given back.
-        delete: [strategies],
+        delete: [strategies, experimentLists],
       },
       runs: { read: [runs] },
-      indexes: ['byVersion'],
+      indexes: ['byVersion', 'ofStrategy'],
     });
   }
 
@@ -106,7 +131,7 @@ export class TableGrants {
     const changed = [catalog, strategies, policy];
     this.#grant(fn, {
       strategies: {
-        read: [...changed, settings, models, families],
+        read: [...changed, experiments, settings, models, families],
         write: changed,
         append: [audit],
       },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { VERDICTS } from '../../shared/domain/experiment/experiment.ts';
 import { METRICS } from '../../shared/domain/operations/metrics.ts';
 import { ofType, one, type Resource, stackOf } from './support/template.ts';
 
@@ -128,6 +129,13 @@ describe('the dashboard', () => {
     expect(shown.flatMap(misnamed)).toEqual([]);
     const names = new Set(shown.map(({ MetricName }) => MetricName));
     expect(Object.keys(METRICS).filter((name) => !names.has(name))).toEqual(['EvolutionFailures']);
+  });
+
+  it('shows experiments by each verdict that there is', async () => {
+    const shown = dashboardMetrics(one(await stackOf(), 'AWS::CloudWatch::Dashboard'))
+      .filter(({ MetricName }) => MetricName === 'ExperimentVerdicts')
+      .map(({ Dimensions }) => Dimensions.find(({ Name }) => Name === 'verdict')?.Value);
+    expect(shown).toEqual(VERDICTS);
   });
 });
 

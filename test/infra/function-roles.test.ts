@@ -17,13 +17,22 @@ const DEEDS: Readonly<Record<string, readonly Call[]>> = {
   'publish policy': writes(STRATEGIES, 'POLICY'),
   'read strategies': reads(STRATEGIES, 'S#bug-default'),
   'write strategies': writes(STRATEGIES, 'S#bug-default'),
+  'read experiments': reads(STRATEGIES, 'X#bug-default-x7'),
+  'list experiments': reads(STRATEGIES, 'EXPERIMENTS##running'),
+  'write experiments': [
+    ...writes(STRATEGIES, 'X#bug-default-x7'),
+    ...writes(STRATEGIES, 'EXPERIMENTS#bug-default#ended'),
+    call('DeleteItem', STRATEGIES, 'EXPERIMENTS#bug-default#running'),
+  ],
+  'delete experiments': [call('DeleteItem', STRATEGIES, 'X#bug-default-x7')],
   'read settings': reads(STRATEGIES, 'SETTINGS'),
   'write settings': writes(STRATEGIES, 'SETTINGS'),
   'read audit': [...reads(STRATEGIES, 'AUDIT'), ...reads(STRATEGIES, 'AUDIT#2026-01')],
   'append audit': [call('PutItem', STRATEGIES, 'AUDIT#2026-01')],
   'change audit': [call('UpdateItem', STRATEGIES, 'AUDIT#2026-01')],
   'delete audit': [call('DeleteItem', STRATEGIES, 'AUDIT#2026-01')],
-  'read models': [...reads(STRATEGIES, 'M#select_agent'), ...reads(STRATEGIES, 'FAMILIES')],
+  'read models': reads(STRATEGIES, 'M#select_agent'),
+  'find sums': reads(STRATEGIES, 'FAMILIES'),
   'read totals': reads(STRATEGIES, 'O#select_agent'),
   'write sums': [...writes(STRATEGIES, 'M#select_agent'), ...writes(STRATEGIES, 'PROJECT#acme')],
   'read projects': [...reads(STRATEGIES, 'PROJECT#acme/web'), ...reads(STRATEGIES, 'OVERALL')],
@@ -36,9 +45,11 @@ const DEEDS: Readonly<Record<string, readonly Call[]>> = {
   ],
   'read runs': reads(RUNS, 'R#run-1'),
   'write runs': writes(RUNS, 'R#run-1'),
-  'assign tasks': writes(RUNS, 'T#issue-482'),
+  'read tasks': reads(RUNS, 'T#issue-482'),
+  'write tasks': writes(RUNS, 'T#issue-482'),
   'find due runs': [query(`${RUNS}/index/due`)],
-  'list runs': [query(`${RUNS}/index/newest`), query(`${RUNS}/index/ofStrategy`)],
+  'list all runs': [query(`${RUNS}/index/newest`)],
+  "list a strategy's runs": [query(`${RUNS}/index/ofStrategy`)],
   'find settled runs': [query(`${RUNS}/index/byVersion`)],
   'delete runs': [call('DeleteItem', RUNS, 'R#run-1')],
   'read the stream': [
@@ -51,11 +62,11 @@ const DEEDS: Readonly<Record<string, readonly Call[]>> = {
 const MAY: Readonly<Record<string, readonly string[]>> = {
   Decide: [
     ...['read policy', 'read projects', 'raise alerts'],
-    ...['read runs', 'write runs', 'assign tasks'],
+    ...['read runs', 'write runs', 'read tasks', 'write tasks'],
   ],
   Record: [
     ...['read policy', 'read strategies', 'raise alerts'],
-    ...['read runs', 'write runs', 'assign tasks'],
+    ...['read runs', 'write runs', 'read tasks', 'write tasks'],
   ],
   Read: [
     ...[
@@ -66,15 +77,20 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
       'read models',
       'read totals',
     ],
-    ...['read projects', 'raise alerts', 'read runs', 'find due runs', 'list runs'],
+    ...['read experiments', 'list experiments', 'find sums', 'read projects', 'raise alerts'],
+    ...['read runs', 'read tasks', 'find due runs', 'list all runs', "list a strategy's runs"],
   ],
   Operate: [
     ...['read policy', 'publish policy', 'read strategies', 'write strategies', 'read settings'],
     ...['write settings', 'append audit', 'raise alerts', 'start evolutions'],
+    ...['read experiments', 'list experiments', 'write experiments', 'find sums'],
+    ...['read runs', "list a strategy's runs"],
   ],
   Fold: [
     ...['read policy', 'publish policy', 'read strategies', 'write strategies', 'read settings'],
     ...['read models', 'read totals', 'write sums', 'read projects', 'raise alerts'],
+    ...['read experiments', 'write experiments', 'delete experiments', 'find sums'],
+    ...['append audit', 'read tasks', 'write tasks', "list a strategy's runs"],
     ...['read runs', 'write runs', 'find due runs', 'read the stream'],
   ],
   Evolve: [
@@ -87,12 +103,13 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
       "read proposer's",
       "write proposer's",
     ],
-    ...['raise alerts', 'read runs', 'find settled runs'],
+    ...['read experiments', 'list experiments', 'write experiments', 'find sums'],
+    ...['raise alerts', 'read runs', 'find settled runs', "list a strategy's runs"],
   ],
   Propose: ["read proposer's", "write proposer's", 'call the model'],
   Seed: [
     ...['read policy', 'publish policy', 'read strategies', 'write strategies', 'read settings'],
-    ...['append audit', 'read models', 'raise alerts'],
+    ...['append audit', 'read models', 'read experiments', 'find sums', 'raise alerts'],
   ],
 };
 

@@ -1,15 +1,19 @@
 import { expect, it } from 'vitest';
+import type { Experiment } from '../../../../shared/domain/experiment/experiment.ts';
 import { DEFAULT_SETTINGS } from '../../../../shared/domain/settings.ts';
+import type { ExperimentStore } from '../../../../shared/ports.ts';
 import { walk } from '../../../contracts/page-walk.ts';
 import {
   at,
   nextRevision,
   sampleAlert,
   sampleAudit,
+  sampleExperiment,
   sampleRun,
   sampleSelection,
   slugOf,
 } from '../../../contracts/samples.ts';
+import { withFaults } from './faults.ts';
 import { withStoppedIndexes } from './stopped-indexes.ts';
 import { localClient, storesOn, temporaryTables } from './temporary-stores.ts';
 
@@ -56,3 +60,40 @@ it('does not list a run with a strategy that it has left, though the index still
   await runs.write({ run: moved, expectedRevision: 1 });
   expect((await runs.list(filter, page)).items).toEqual([]);
 });
+
+const DRAFTS = { status: 'draft', slug: undefined } as const;
+
+it('takes an experiment off the list of the status that it had, so that pages stay full', async () => {
+  const { experiments } = await storesOn(await temporaryTables());
+  const older = sampleExperiment('x1');
+  const newer = sampleExperiment('x2', { createdAt: at(1) });
+  await save(experiments, older);
+  await save(experiments, newer);
+  await save(experiments, { ...newer, status: 'ended', revision: 2 });
+  expect(await experiments.list(DRAFTS, { limit: 1, cursor: undefined })).toEqual({
+    items: [older],
+    nextCursor: null,
+  });
+});
+
+it('does not list an experiment under a status that it loses while the list is read', async () => {
+  const tables = await temporaryTables();
+  const other = await storesOn(tables);
+  const draft = sampleExperiment('x1');
+  await save(other.experiments, draft);
+  const client = await localClient();
+  withFaults(client, async ({ name }) => {
+    if (name === 'BatchGetItemCommand') {
+      await save(other.experiments, { ...draft, status: 'running', revision: 2 });
+    }
+    return undefined;
+  });
+  const { experiments } = await storesOn(tables, { client });
+  expect((await experiments.list(DRAFTS, { limit: 5, cursor: undefined })).items).toEqual([]);
+});
+
+async function save(experiments: ExperimentStore, experiment: Experiment): Promise<void> {
+  const { id, revision } = experiment;
+  const write = { experiment, expectedRevision: revision - 1 };
+  await experiments.save({ experiments: [write], audit: sampleAudit(`${id} ${revision}`) });
+}

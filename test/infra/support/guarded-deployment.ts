@@ -1,0 +1,82 @@
+import { writeFileSync } from 'node:fs';
+import { expect } from 'vitest';
+import * as z from 'zod';
+import type { BundledFunction } from '../../../functions/bundle.ts';
+import { type ApiCall, apiEvent } from '../../functions/aws/support/api-events.ts';
+import { type Container, startContainer } from '../../functions/aws/support/container.ts';
+import { artifact } from '../../functions/aws/support/deployment.ts';
+import { endpoint } from '../../shared/adapters/dynamo/dynoxide.ts';
+import { storesOn, temporaryTables } from '../../shared/adapters/dynamo/temporary-stores.ts';
+import { type Guard, guard } from './guard.ts';
+import { policiesOf } from './may.ts';
+import { one, stackOf } from './template.ts';
+
+const replySchema = z.object({ statusCode: z.int(), body: z.string().default('null') });
+
+const capitalised = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** Everything deployed on empty tables, where each function may do what its role may. */
+export async function guardedDeployment(roleOf: (name: BundledFunction) => string = capitalised) {
+  const tables = await temporaryTables();
+  const stack = await stackOf();
+  const made = new Map<BundledFunction, { readonly guard: Guard; readonly container: Container }>();
+  const functionOf = async (name: BundledFunction) => {
+    const known = made.get(name);
+    if (known !== undefined) return known;
+    const role = one(stack, 'AWS::IAM::Role', `Functions${roleOf(name)}Role`);
+    const guarded = await guard(await endpoint(), tables, policiesOf(stack, role));
+    const { file } = await artifact(name);
+    const container = startContainer(inWholeMilliseconds(file), {
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_DYNAMODB: guarded.address,
+      BATON_STAGE: 'main',
+      BATON_STRATEGIES_TABLE: tables.strategies,
+      BATON_RUNS_TABLE: tables.runs,
+      BATON_RETENTION_DAYS: '400',
+      POWERTOOLS_SERVICE_NAME: `baton-${name}`,
+      POWERTOOLS_METRICS_NAMESPACE: 'Baton',
+    });
+    made.set(name, { guard: guarded, container });
+    return { guard: guarded, container };
+  };
+  const invoke = async (name: BundledFunction, event: unknown) =>
+    await (await functionOf(name)).container.invoke(event);
+  return {
+    invoke,
+    /** What a call that must succeed answers. */
+    api: async (name: BundledFunction, call: ApiCall): Promise<unknown> => {
+      const { statusCode, body } = replySchema.parse(await invoke(name, apiEvent(call)));
+      expect([call.routeKey, statusCode < 300, statusCode < 300 || body]).toEqual([
+        call.routeKey,
+        true,
+        true,
+      ]);
+      return JSON.parse(body);
+    },
+    /** Folds what is due, as the stream's ring and as the sweep. */
+    learn: async () => {
+      await invoke('fold', { Records: [{ dynamodb: { SequenceNumber: '1' } }] });
+      await invoke('fold', { source: 'aws.scheduler' });
+    },
+    /** The same tables without a guard. */
+    stores: await storesOn(tables),
+    refused: () =>
+      [...made].flatMap(([name, { guard }]) => guard.refused.map((what) => `${name}: ${what}`)),
+  };
+}
+
+/** Lambda counts the time that is left in whole milliseconds. */
+function inWholeMilliseconds(file: string): string {
+  const wrapper = `${file}.whole.cjs`;
+  writeFileSync(
+    wrapper,
+    `const { handler } = require(${JSON.stringify(file)});
+     exports.handler = (event, context) => {
+       const getRemainingTimeInMillis = () => Math.floor(context.getRemainingTimeInMillis());
+       return handler(event, { ...context, getRemainingTimeInMillis });
+     };`,
+  );
+  return wrapper;
+}
