@@ -20,19 +20,27 @@ const CLAUDE = {
   propensity: 0.5,
 };
 
-/** Takes a file back to before version 4. */
-const WITHOUT_EXPERIMENTS = 'DROP TABLE experiments; DROP TABLE experiment_tasks;';
+/** The tables that came with a version. */
+const TABLES_OF_VERSION: readonly (readonly [version: number, tables: readonly string[]])[] = [
+  [2, ['leases', 'evolutions']],
+  [4, ['experiments', 'experiment_tasks']],
+  [5, ['proposer_questions', 'proposer_replies', 'proposer_spend']],
+];
+
+/** Takes a file back to a schema version. @param sql what else that version's file has differently */
+function takeBack(file: string, version: number, sql = ''): void {
+  using database = new DatabaseSync(file);
+  const later = TABLES_OF_VERSION.filter(([since]) => since > version);
+  for (const table of later.flatMap(([, tables]) => tables)) database.exec(`DROP TABLE ${table}`);
+  database.exec(`${sql} PRAGMA user_version = ${version}`);
+}
 
 it('brings a file of schema version 1 to the current one and keeps what it holds', async () => {
   const file = await temporaryFile();
   const before = storesOn(file);
   await before.alerts.put(sampleAlert('a'));
   await before.close();
-  {
-    using database = new DatabaseSync(file);
-    database.exec(`DROP TABLE leases; DROP TABLE evolutions; ${WITHOUT_EXPERIMENTS}
-      PRAGMA user_version = 1`);
-  }
+  takeBack(file, 1);
   const { alerts, evolutions } = storesOn(file);
   expect(await evolutions.latest(slugOf('a'))).toBeUndefined();
   expect((await alerts.list({ limit: 1, cursor: undefined })).items).toEqual([
@@ -50,14 +58,14 @@ it('learns anew from every run of a file of schema version 2, and keeps how wind
   await foldAll(before.baton);
   const sums = await before.baton.stores.sums.list('');
   await before.close();
-  {
-    using database = new DatabaseSync(file);
-    // What that version has learned is of no use; it reads like this no more.
-    database.exec(`UPDATE sums SET vector = x'00' WHERE family LIKE 'model/%';
-      UPDATE policy_parts SET document = '{"options":[]}' WHERE part_id LIKE 'model/%';
-      UPDATE runs SET folded = json_set(folded, '$.evidence', json('{"choices":[]}'));
-      ${WITHOUT_EXPERIMENTS} PRAGMA user_version = 2`);
-  }
+  // What that version has learned is of no use; it reads like this no more.
+  takeBack(
+    file,
+    2,
+    `UPDATE sums SET vector = x'00' WHERE family LIKE 'model/%';
+     UPDATE policy_parts SET document = '{"options":[]}' WHERE part_id LIKE 'model/%';
+     UPDATE runs SET folded = json_set(folded, '$.evidence', json('{"choices":[]}'));`,
+  );
   const after = await openBaton(file);
   await foldAll(after.baton);
   expect(await after.baton.stores.sums.list('')).toEqual(sums);
@@ -79,10 +87,7 @@ it('gives a file of schema version 3 experiments, and changes nothing that it ho
   const { folded } = await runOf(before.baton, 'r');
   const sums = await before.baton.stores.sums.list('');
   await before.close();
-  {
-    using database = new DatabaseSync(file);
-    database.exec(`${WITHOUT_EXPERIMENTS} PRAGMA user_version = 3`);
-  }
+  takeBack(file, 3);
   const after = await openBaton(file);
   const { stores } = after.baton;
   expect(await stores.sums.list('')).toEqual(sums);
