@@ -1,12 +1,21 @@
 import type { Context } from '../shared/domain/context/context.ts';
 import type { Alternative } from '../shared/domain/decision/alternatives.ts';
 import { choiceId } from '../shared/domain/decision/decision-id.ts';
+import { assignedArm } from '../shared/domain/experiment/assignment/assigned-arm.ts';
 import { runIdSchema, taskIdSchema } from '../shared/domain/identifiers.ts';
 import { chooseOption } from '../shared/domain/policy/choose.ts';
 import { selectStrategy } from '../shared/domain/policy/select.ts';
 import { nanoseconds } from './nanoseconds.ts';
-import { type Bench, type BenchRow, figure } from './row.ts';
+import { type Bench, type BenchRow, figure, promise } from './row.ts';
 import { sampleOptions, samplePolicy } from './sample-policy.ts';
+
+/** GrowthBook's SDK takes as long on the machine that it was measured on. */
+const MOST_NANOSECONDS_TO_ASSIGN = 2_000;
+
+const EXPERIMENT = {
+  id: 'bug-default-x7',
+  arms: [0.5, 0.3, 0.2].map((weight) => ({ weight, closed: false })),
+};
 
 /** Different runs and tasks that are asked about. */
 const SUBJECTS = 5_000;
@@ -22,7 +31,7 @@ const CONTEXT: Context = {
   project: 'acme/web',
 };
 
-/** Pure selection and choice: nanoseconds an operation with 8 options and 100 strategies. */
+/** Pure selection, assignment and choice: nanoseconds an operation with 8 options and 100 strategies. */
 export const selectBench: Bench = async (progress) => {
   const options = 8;
   const strategies = 100;
@@ -37,6 +46,10 @@ export const selectBench: Bench = async (progress) => {
     ...measured(`selectStrategy, ${strategies} strategies`, (at) => {
       const taskId = tasks[at];
       return taskId === undefined ? 0 : selectStrategy(policy, CONTEXT, taskId).propensity;
+    }),
+    assignment((at) => {
+      const taskId = tasks[at];
+      return taskId === undefined ? 0 : (assignedArm(EXPERIMENT, taskId)?.weight ?? 0);
     }),
     ...measured(`chooseOption, ${options} options`, (at) => {
       const decisionId = ids[at];
@@ -59,6 +72,12 @@ export const selectBench: Bench = async (progress) => {
     }),
   ];
 };
+
+function assignment(operation: (at: number) => number): BenchRow {
+  const name = 'assigned arm of an experiment, 3 arms';
+  const { median } = nanoseconds(name, (at) => operation(at % SUBJECTS));
+  return promise(name, 'ns an operation, median', median, '≤', MOST_NANOSECONDS_TO_ASSIGN);
+}
 
 /** Median and spread over rounds. */
 function measured(name: string, operation: (at: number) => number): BenchRow[] {

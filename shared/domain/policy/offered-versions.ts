@@ -34,7 +34,7 @@ export function offeredVersions(
  * holdout's share h, the policy's probability π of each strategy and the shares w of its
  * experiment's arms. They sum to 1; a version that is alone has exactly 1.
  *
- * @param probabilities π, in the order of the strategies
+ * @param probabilities π, of the offered versions as if each strategy had only its current one
  */
 export function marginalProbabilities(
   offered: readonly FollowedStrategy[],
@@ -43,23 +43,25 @@ export function marginalProbabilities(
   { share, baseline }: Holdout,
 ): number[] {
   if (offered.length === 1) return [1];
-  const marginal = offered.map(() => 0);
-  const add = (at: number, probability: number) => {
+  const marginal: number[] = [];
+  for (let at = 0; at < probabilities.length; at += 1) {
+    marginal.push((1 - share) * (probabilities[at] ?? 0));
+  }
+  const add = (version: FollowedStrategy, probability: number) => {
+    const at = positionOf(offered, version);
     marginal[at] = (marginal[at] ?? 0) + probability;
   };
   for (let at = 0; at < strategies.length; at += 1) {
     const experiment = strategies[at]?.experiment;
-    const ofStrategy = (1 - share) * (probabilities[at] ?? 0);
-    if (!experiment) {
-      add(at, ofStrategy);
-      continue;
-    }
+    if (experiment === null || experiment === undefined) continue;
+    const ofStrategy = marginal[at] ?? 0;
+    marginal[at] = 0;
     for (const [arm, ofArm] of shareOfArms(experiment.arms).entries()) {
       const version = experiment.arms[arm]?.version;
-      if (version && ofArm > 0) add(positionOf(offered, version), ofStrategy * ofArm);
+      if (version && ofArm > 0) add(version, ofStrategy * ofArm);
     }
   }
-  if (share > 0) add(positionOf(offered, baseline), share);
+  if (share > 0) add(baseline, share);
   return marginal;
 }
 
@@ -70,10 +72,11 @@ function isOffered(offered: readonly FollowedStrategy[], version: FollowedStrate
 /** Of the first with the version's id; −1 for none. */
 export function positionOf(
   offered: readonly FollowedStrategy[],
-  { versionId }: FollowedStrategy,
+  version: FollowedStrategy,
 ): number {
   for (let at = 0; at < offered.length; at += 1) {
-    if (offered[at]?.versionId === versionId) return at;
+    const each = offered[at];
+    if (each === version || each?.versionId === version.versionId) return at;
   }
   return -1;
 }
