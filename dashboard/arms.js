@@ -1,8 +1,9 @@
 // @ts-check
 import { bar, element, nothing } from './dom.js';
-import { evidenceText, intervalLabel, progress } from './experiment-text.js';
+import { evidenceText, intervalLabel, openComparison, progress } from './experiment-text.js';
 import { count, score, shortPercent } from './format.js';
-import { differenceWithin, reachOf } from './interval.js';
+import { differenceWithin } from './interval.js';
+import { reachOf } from './interval-text.js';
 import { table } from './table.js';
 
 /** @import { ArmReport, Comparison, RunningExperiment } from './experiment-text.js' */
@@ -28,7 +29,7 @@ const EVIDENCE = { label: 'Evidence', kind: 'number' };
  * @param {RunningExperiment} experiment
  */
 export function armTable({ kind, report: { arms } }) {
-  const comparisons = arms.flatMap(({ comparison }) => comparison ?? []);
+  const comparisons = arms.flatMap((arm) => openComparison(arm) ?? []);
   const reach = reachOf(comparisons);
   const [level] = comparisons.map((each) => each.level);
   const asksForBetter = kind === 'comparison';
@@ -42,7 +43,8 @@ export function armTable({ kind, report: { arms } }) {
 }
 
 /** @param {ArmReport} arm @param {number} reach @param {boolean} asksForBetter @returns {Row} */
-function armRow({ comparison, ...arm }, reach, asksForBetter) {
+function armRow(arm, reach, asksForBetter) {
+  const comparison = openComparison(arm);
   return {
     header: [
       arm.name,
@@ -54,8 +56,8 @@ function armRow({ comparison, ...arm }, reach, asksForBetter) {
       [count(arm.tasks)],
       [count(arm.openTasks)],
       [arm.mean === null ? nothing() : score(arm.mean)],
-      [comparison === null ? nothing() : differenceWithin(comparison.lift, comparison, reach)],
-      ...(asksForBetter ? [comparison === null ? [nothing()] : evidence(comparison)] : []),
+      [comparison === undefined ? nothing() : differenceWithin(comparison.lift, comparison, reach)],
+      ...(asksForBetter ? [comparison === undefined ? [nothing()] : evidence(comparison)] : []),
     ],
   };
 }

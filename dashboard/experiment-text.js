@@ -24,6 +24,16 @@ function listed(names) {
     : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 }
 
+/**
+ * How an arm stands against the first; `undefined` for that one itself, and for an arm that is out:
+ * what the first has counted since then says nothing about it.
+ *
+ * @param {Pick<ArmReport, 'comparison' | 'closed'>} arm
+ */
+export function openComparison({ comparison, closed }) {
+  return comparison === null || closed !== null ? undefined : comparison;
+}
+
 /** @satisfies {Record<Verdict, string>} */
 export const VERDICT_WORDS = {
   promote: 'promoted',
@@ -60,7 +70,7 @@ export function evidenceText(capital, needed) {
 function amount(capital) {
   if (capital > 1_000_000) return `over ${count(1_000_000)}`;
   if (capital >= 10) return count(Math.floor(capital));
-  return capital > 0 && capital < 0.05 ? '<0.1' : (Math.floor(capital * 10 + 0.5) / 10).toFixed(1);
+  return capital > 0 && capital < 0.1 ? '<0.1' : (Math.floor(capital * 10) / 10).toFixed(1);
 }
 
 /** @satisfies {Record<Guardrail['metric'], string>} */

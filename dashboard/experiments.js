@@ -1,7 +1,7 @@
 // @ts-check
 import { armTable } from './arms.js';
 import { element, moment, name } from './dom.js';
-import { evidenceText, subjectOf } from './experiment-text.js';
+import { evidenceText, openComparison, subjectOf } from './experiment-text.js';
 import { fact, factList } from './facts.js';
 import { counted, difference } from './format.js';
 import { guardrailTable } from './guardrails.js';
@@ -51,7 +51,7 @@ function runningCard(experiment) {
 function factsOf({ kind, report, minimumEffect, horizonTasks, startedAt, endsAt }) {
   const { evidence, evidenceNeeded } = report.sampleRatio;
   const isBroken = evidence >= evidenceNeeded;
-  const detectable = report.arms.flatMap(({ comparison }) => comparison?.detectableEffect ?? []);
+  const detectable = report.arms.flatMap((arm) => openComparison(arm)?.detectableEffect ?? []);
   return [
     fact(
       'Sample ratio',

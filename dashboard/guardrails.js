@@ -1,6 +1,12 @@
 // @ts-check
 import { element, nothing } from './dom.js';
-import { evidenceText, METRIC_WORDS, marginText, metricText } from './experiment-text.js';
+import {
+  evidenceText,
+  METRIC_WORDS,
+  marginText,
+  metricText,
+  openComparison,
+} from './experiment-text.js';
 import { table } from './table.js';
 
 /** @import { Guardrail, RunningExperiment } from './experiment-text.js' */
@@ -8,7 +14,7 @@ import { table } from './table.js';
 /** What no arm may make worse than the first, one row a metric; nothing where no task has come. @param {RunningExperiment} experiment */
 export function guardrailTable({ report: { arms } }) {
   const [first, ...others] = arms;
-  const [shown] = others.flatMap(({ comparison }) => comparison ?? []);
+  const [shown] = others.flatMap((arm) => openComparison(arm) ?? []);
   if (first === undefined || shown === undefined || shown.guardrails.length === 0) return [];
   return [
     table(
@@ -24,7 +30,7 @@ export function guardrailTable({ report: { arms } }) {
         cells: [
           [marginText(guardrail)],
           [measured(guardrail, guardrail.control)],
-          ...others.map(({ comparison }) => stateOf(comparison?.guardrails[at])),
+          ...others.map((arm) => stateOf(openComparison(arm)?.guardrails[at])),
         ],
       })),
     ),

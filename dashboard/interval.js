@@ -1,8 +1,9 @@
 // @ts-check
 import { drawing, element, nothing, picture } from './dom.js';
 import { difference } from './format.js';
+import { intervalText } from './interval-text.js';
 
-/** @typedef {{ readonly lower: number, readonly upper: number }} Interval */
+/** @import { Interval } from './interval-text.js' */
 
 /**
  * A difference of utilities over its interval, as text and as a picture.
@@ -19,11 +20,6 @@ export function differenceWithin(found, interval, reach) {
     intervalPicture(found, interval, reach),
     element('span', { class: 'below' }, intervalText(interval)),
   );
-}
-
-/** `−0.012 to +0.087` @param {Interval} interval */
-export function intervalText({ lower, upper }) {
-  return `${difference(lower)} to ${difference(upper)}`;
 }
 
 /** The interval as a line across the mark of 0. @param {number | null} found @param {Interval} interval @param {number} reach */
@@ -45,10 +41,4 @@ export function intervalPicture(found, { lower, upper }, reach) {
     rect('zero', [0, 12], [49.6, 50.4]),
     ...(found === null ? [] : [rect('point', [1, 10], [at(found) - 1, at(found) + 1])]),
   );
-}
-
-/** How far pictures must go so that all of these fit, in tenths. @param {readonly Interval[]} intervals */
-export function reachOf(intervals) {
-  const most = Math.max(0, ...intervals.flatMap(({ lower, upper }) => [-lower, upper]));
-  return Math.max(0.1, Math.min(1, Math.ceil(most * 10) / 10));
 }

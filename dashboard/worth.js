@@ -2,7 +2,8 @@
 import { element, nothing } from './dom.js';
 import { fact, factList } from './facts.js';
 import { counted, difference, percent, shortPercent } from './format.js';
-import { intervalPicture, intervalText, reachOf } from './interval.js';
+import { intervalPicture } from './interval.js';
+import { intervalText, reachOf } from './interval-text.js';
 import { worthSentence } from './worth-text.js';
 
 /** @import { Insights } from './api.js' */

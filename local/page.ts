@@ -14,6 +14,7 @@ const SCRIPTS = [
   'guardrails',
   'happened',
   'interval',
+  'interval-text',
   'learned',
   'notices',
   'sign-in',

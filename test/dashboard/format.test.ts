@@ -9,6 +9,7 @@ import {
   localTime,
   percent,
   score,
+  shortPercent,
   utcMoment,
 } from '../../dashboard/format.js';
 
@@ -30,6 +31,10 @@ describe('numbers on the page', () => {
 
   it('shows shares with one decimal', () => {
     expect([0, 0.7763, 1].map(percent)).toEqual(['0.0%', '77.6%', '100.0%']);
+  });
+
+  it('shows a share as short as it can be said', () => {
+    expect([0.95, 0.975, 1 / 3].map(shortPercent)).toEqual(['95%', '97.5%', '33.3%']);
   });
 
   it('shows a negative utility with a real minus sign', () => {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import * as z from 'zod';
 import { pageReply } from '../../local/page.ts';
 import type { Api } from './support/api.ts';
 import { startServer, temporaryFolder } from './support/server-process.ts';
@@ -68,6 +69,18 @@ async function play(api: Api, runId: string, success: 0 | 1): Promise<void> {
   await api.reportAndLearn(runId, { success, costUsd: 0.5, final: true });
 }
 
+/** An experiment of two versions for bugs, with a reason that somebody meant badly. */
+async function beginExperiment(api: Api, reason = HOSTILE): Promise<string> {
+  const [current] = (await api.policy()).strategies.filter(({ slug }) => slug === 'bug-default');
+  if (current === undefined) throw new Error('There is no strategy bug-default.');
+  const config = { ...current.current.config, parallelism: { maxParallelAgents: 4 } };
+  const { id } = await api.addVersion('bug-default', { config, reasoning: 'a test' });
+  const arms = [current.current.versionId, id].map((versionId) => ({ versionId, weight: 0.5 }));
+  const body = { slug: 'bug-default', arms, reason };
+  const { body: reply } = await api.call({ method: 'POST', path: '/v1/experiments', body });
+  return z.object({ id: z.string() }).parse(reply).id;
+}
+
 /** The figure of a tile. */
 async function tile(page: Page, label: string): Promise<string | null> {
   const tiles = page.locator('#totals .tiles > div');
@@ -120,6 +133,46 @@ describe('the page of the embedded home', { timeout: 60_000 }, () => {
     await alerts.getByRole('listitem').waitFor();
     expect(await alerts.getByRole('listitem').textContent()).toContain(`about ${HOSTILE}, 3 times`);
     expect(await alerts.locator('time').getAttribute('title')).toBe('2026-11-22 11:09:28 UTC');
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows how an experiment stands, why it goes on, and how it ended', async () => {
+    const { url, api } = await serverWithPage();
+    const id = await beginExperiment(api);
+    for (const runId of ['a', 'b', 'c']) await play(api, runId, 1);
+    const { page, complaints } = await openTab();
+    await page.goto(url);
+    const experiment = page.getByRole('article', { name: 'bug-default@2 against bug-default@1' });
+    await experiment.waitFor();
+    const text = await experiment.textContent();
+    expect(text).toContain(HOSTILE);
+    expect(text).toMatch(/Not decided yet\. Only \d tasks? ha.+ too few for a forecast/);
+    expect(text).toContain('90% interval, each bound holds at 95%');
+    const arms = experiment.getByRole('table', { name: /^Lift in utility against control/ });
+    expect(await arms.getByRole('rowheader').allTextContents()).toEqual([
+      'control',
+      'challenger-1',
+    ]);
+    const guardrails = experiment.getByRole('table', { name: /^Guardrails/ });
+    expect(await guardrails.getByText('ok', { exact: true }).count()).toBe(4);
+    const worth = page.getByRole('region', { name: 'What learning is worth' });
+    expect(await worth.textContent()).toContain('Not known yet');
+
+    await api.call({
+      method: 'POST',
+      path: `/v1/experiments/${id}/stop`,
+      body: { reason: HOSTILE },
+    });
+    await askAgain(page);
+    const ended = page.getByRole('table', { name: '1 experiment ended in the last 30 days' });
+    await ended.waitFor();
+    expect(await ended.getByRole('cell').allTextContents()).toEqual([
+      'stopped',
+      HOSTILE,
+      expect.stringMatching(/^\d+ \w+ \d{4}/),
+    ]);
+    expect(await page.getByText('No experiment is running.').isVisible()).toBe(true);
+    expect(await page.locator('img').count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 
@@ -219,6 +272,8 @@ describe('the page of the embedded home', { timeout: 60_000 }, () => {
     { width: 820, colorScheme: 'dark' },
   ] as const)('fits a screen of $width pixels', async ({ width, colorScheme }) => {
     const { url, api } = await serverWithPage();
+    await beginExperiment(api, 'w'.repeat(200));
+    await play(api, 'run-1', 1);
     await api.choose({ runId: 'r'.repeat(200), type: 'retry', alternatives: ['w'.repeat(200)] });
     await api.reportAndLearn('r'.repeat(200), { success: 1, costUsd: 99_999, final: true });
     const { page } = await openTab({ viewport: { width, height: 800 }, colorScheme });
