@@ -1,5 +1,5 @@
-import { endUnavailable } from '../../shared/application/evolution/end-unavailable.ts';
+import { admitProposals as admit } from '../../shared/application/evolution/admit-proposals.ts';
 import { evolutionStep } from './state.ts';
 
-/** AdmitProposals: which proposals may meet live traffic. */
-export const admitProposals = evolutionStep('AdmitProposals', endUnavailable);
+/** AdmitProposals: only proposals that pass every check meet live traffic. */
+export const admitProposals = evolutionStep('AdmitProposals', admit);

@@ -1,5 +1,6 @@
 import type { EvolutionStatus } from '../../domain/evolution/status.ts';
 import type { Baton } from '../baton.ts';
+import { alertEnding } from './alert-ending.ts';
 import { noteInRecord, type StrategyExecution } from './execution.ts';
 
 /** How the evolution of a strategy ended. */
@@ -25,6 +26,7 @@ export async function recordStatus(
   // A call that is made again has been counted.
   if (stored.endedAt === now) {
     baton.metrics.count('EvolutionStatus', 1, { status: stored.status });
+    await alertEnding(baton, stored);
   }
   baton.log.info('An evolution ended', { executionId, slug, status: stored.status });
   return { slug, status: stored.status };
