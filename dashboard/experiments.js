@@ -59,7 +59,7 @@ function factsOf({ kind, report, minimumEffect, horizonTasks, startedAt, endsAt 
       isBroken,
     ),
     ...(kind === 'retention'
-      ? [fact('Goes back', 'when the interval is below 0 or a guardrail is breached')]
+      ? [fact('Goes back', 'when it is found worse or a guardrail is breached')]
       : [
           fact('Worth a change', difference(minimumEffect)),
           ...(detectable.length === 0
