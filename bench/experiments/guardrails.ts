@@ -76,7 +76,7 @@ export function guardrailRows(progress: (line: string) => void): BenchRow[] {
     const title = `, cap ${cap} × the control's mean`;
     return [
       ...found(`cost × 2${title}`, doubled, cap === 4 ? 0.95 : undefined),
-      ...found(`cost × 1.5${title}`, half),
+      figure(`cost × 1.5${title}`, `breached ${within}`, half.share.share),
     ];
   });
   const rates = (from: number, to: number) => [bernoulli(from), bernoulli(to)] as const;

@@ -12,7 +12,7 @@ import { REPETITIONS } from './simulate.ts';
 
 const TASKS_A_DAY = 50;
 /** Days after which a task that has not ended counts as it is. */
-const WINDOW = 5;
+const WINDOW = 7;
 
 interface World {
   readonly name: string;
@@ -45,14 +45,14 @@ const FALSE_WORLDS: readonly World[] = [
     delay: (treated, success, random) => wait(treated && success ? 0.5 : 3, random),
   },
   {
-    name: "A/A at .6, the challenger's failures hang for 5 days",
+    name: "A/A at .6, the challenger's failures hang for 7 days",
     control: bernoulli(0.6),
     challenger: bernoulli(0.6),
     days: 20,
     delay: (treated, success, random) => (treated && !success ? WINDOW : wait(1, random)),
   },
   {
-    name: 'worse, .6 → .5, its failures hang for 5 days',
+    name: 'worse, .6 → .5, its failures hang for 7 days',
     control: bernoulli(0.6),
     challenger: bernoulli(0.5),
     days: 20,
@@ -61,11 +61,11 @@ const FALSE_WORLDS: readonly World[] = [
 ];
 
 const BETTER_WORLD: World = {
-  name: '.6 → .7, 50 tasks a day, one report in ten only after 5 days',
+  name: '.6 → .7, 50 tasks a day, one report in fifty only after 7 days',
   control: bernoulli(0.6),
   challenger: bernoulli(0.7),
   days: 60,
-  delay: (_treated, _success, random) => (unit(random) < 0.1 ? WINDOW : wait(1, random)),
+  delay: (_treated, _success, random) => (unit(random) < 0.02 ? WINDOW : wait(0.5, random)),
 };
 
 /** What late outcomes do, at 50 tasks a day: the rule of cohorts beside counting on arrival. */

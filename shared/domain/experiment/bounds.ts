@@ -15,7 +15,8 @@ export interface LiftBounds {
  * reached the threshold, `upper` is below 0 exactly when that for `worse` has.
  *
  * Source: Waudby-Smith & Ramdas (2023), section 4.4: capital falls with the lift, so the bound is where
- * it crosses the threshold. Cost: about forty looks of {@link strongestEvidence}, 5 ms for 60 days.
+ * it crosses the threshold. Cost: forty times {@link strongestEvidence}, 5 to 15 ms
+ * for 60 full days.
  *
  * @param threshold what capital must reach, as in `capitalNeeded`
  */
