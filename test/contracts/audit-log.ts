@@ -25,6 +25,17 @@ export function auditLogContract(name: string, open: OpenStores): void {
       expect((await audit.list(firstPage(5))).items).toEqual([recent, old]);
     });
 
+    it('appends entries between those that other stores write, the same one once', async () => {
+      const { audit, settings } = await emptyStores();
+      const [first, last] = [1, 3].map((second) => sampleAudit(`${second}`, { at: at(second) }));
+      await settings.save(DEFAULT_SETTINGS, 0, sampleAudit('2', { at: at(2) }));
+      for (const entry of [last, first, last, first])
+        if (entry !== undefined) await audit.append(entry);
+      const { items } = await audit.list(firstPage(5));
+      expect(items.map(({ id }) => id)).toEqual(['3', '2', '1']);
+      expect(items[0]).toEqual(last);
+    });
+
     it('shows every entry once, whatever the page size and the equal times', async () => {
       await fc.assert(
         fc.asyncProperty(

@@ -13,6 +13,7 @@ export function evolutionLogContract(name: string, open: OpenStores): void {
       const { evolutions } = await emptyStores();
       expect(await evolutions.ofExecution(executionOf('x'))).toEqual([]);
       expect(await evolutions.latest(slugOf('a'))).toBeUndefined();
+      expect(await evolutions.recent(slugOf('a'), 100)).toEqual([]);
     });
 
     it('reads back the records of an execution, by slug', async () => {
@@ -73,6 +74,20 @@ export function evolutionLogContract(name: string, open: OpenStores): void {
       const lost = { ...ending('working', 'a', 1, 20), status: 'held' as const };
       await evolutions.put(lost);
       expect(await evolutions.latest(slugOf('a'))).toBeUndefined();
+    });
+
+    it('lists the recent records of a strategy, without those that were held', async () => {
+      const { evolutions } = await emptyStores();
+      const isHeld = (second: number) => second % 3 !== 0;
+      for (const second of [7, 2, 1, 9, 8, 3, 4, 6, 5]) {
+        const record = ending(`x${second}`, 'a', second, second + 9);
+        await evolutions.put(isHeld(second) ? { ...record, status: 'held' } : record);
+      }
+      await evolutions.put(evolution('x1', 'b', 5));
+      const listed = [9, 6, 3].map((second) => ending(`x${second}`, 'a', second, second + 9));
+      for (const limit of [1, 2, 3, 4, 100]) {
+        expect(await evolutions.recent(slugOf('a'), limit)).toEqual(listed.slice(0, limit));
+      }
     });
   });
 }

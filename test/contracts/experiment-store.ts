@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { StrategyVersion } from '../../shared/domain/strategy/strategy.ts';
 import type { ExperimentWrite, Stores } from '../../shared/ports.ts';
 import { closedAfterTest, type OpenStores } from './open-stores.ts';
 import { firstPage } from './page-walk.ts';
@@ -7,6 +8,7 @@ import {
   sampleAudit,
   sampleExperiment,
   sampleStrategy,
+  sampleVersion,
   slugOf,
   taskIdOf,
 } from './samples.ts';
@@ -108,6 +110,40 @@ export function experimentStoreContract(name: string, open: OpenStores): void {
       ]);
       expect(await stores.strategies.list()).toEqual([sampleStrategy('a')]);
       expect((await auditIds(stores)).toSorted()).toEqual(['created', 'creation of a-x1']);
+    });
+
+    it('adds the versions that begin with an experiment', async () => {
+      const { experiments, strategies } = await storesWithExperiment(emptyStores);
+      const versions = [sampleVersion('a', 1), sampleVersion('a', 2)];
+      expect(await experiments.save({ ...PROMOTION, versions })).toBe('saved');
+      expect(await strategies.versions(slugOf('a'))).toEqual(versions);
+      expect(await strategies.addVersion(sampleVersion('a', 3, 2), sampleAudit('late'))).toBe(
+        'conflict',
+      );
+    });
+
+    it.each<[string, StrategyVersion]>([
+      ['number', sampleVersion('a', 1, 5)],
+      ['configuration', sampleVersion('a', 5, 1)],
+    ])('changes nothing when the %s of a version is taken', async (_, taken) => {
+      const stores = await storesWithExperiment(emptyStores);
+      await stores.strategies.addVersion(sampleVersion('a', 1), sampleAudit('added'));
+      const versions = [sampleVersion('a', 2), taken];
+      expect(await stores.experiments.save({ ...PROMOTION, versions })).toBe('conflict');
+      expect(await stores.strategies.versions(slugOf('a'))).toEqual([sampleVersion('a', 1)]);
+      expect((await stores.experiments.list(EVERY_EXPERIMENT, firstPage(5))).items).toEqual([
+        sampleExperiment('a-x1'),
+      ]);
+      expect(await stores.strategies.list()).toEqual([sampleStrategy('a')]);
+      const later = await stores.strategies.addVersion(sampleVersion('a', 3, 2), sampleAudit('2'));
+      expect(later).toBe('added');
+    });
+
+    it('adds no version to an experiment that moved on', async () => {
+      const { experiments, strategies } = await storesWithExperiment(emptyStores);
+      const write = { ...changeOf('a-x1', 2), versions: [sampleVersion('a', 1)] };
+      expect(await experiments.save(write)).toBe('conflict');
+      expect(await strategies.versions(slugOf('a'))).toEqual([]);
     });
 
     it('leaves the strategy to those who change it, and they the experiment', async () => {

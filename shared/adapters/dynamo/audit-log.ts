@@ -14,15 +14,20 @@ export type AppendAudit = (entry: AuditEntry) => Promise<Action>;
 export function dynamoAuditLog(
   database: Database,
   table: string,
-): AuditLog & { readonly append: AppendAudit } {
+): AuditLog & { readonly appending: AppendAudit } {
   const months = monthsOf(database, table, AUDIT_MONTHS);
+  const appending: AppendAudit = async (entry) => ({
+    table,
+    key: await months.keyFor(timeText(entry.at), entry.id),
+    condition: 'absent',
+    change: { put: { document: JSON.stringify(entry) } },
+  });
   return {
-    append: async (entry) => ({
-      table,
-      key: await months.keyFor(timeText(entry.at), entry.id),
-      condition: 'absent',
-      change: { put: { document: JSON.stringify(entry) } },
-    }),
+    appending,
+    async append(entry) {
+      // Refused, it is there already.
+      await database.write(await appending(entry));
+    },
     async list(page) {
       const items = await months.before(startOf('audit', page), page.limit + 1);
       const places = items.map((item) => positionOf(textOf(item, 'sk')));

@@ -12,8 +12,8 @@ import {
   TTL_ATTRIBUTE,
 } from './keys.ts';
 
-/** Executions that only found the lease held are rare, so the first few records have the latest. */
-const LATEST_A_QUERY = 5;
+/** Executions that only found the lease held are rare: so few more records make up for them. */
+const HELD_A_QUERY = 4;
 
 /** Sorts after every evolution's key. */
 const AFTER_ALL = `${EVOLUTION_PREFIX}~`;
@@ -65,6 +65,29 @@ export function dynamoEvolutionLog(
     return answer === 'written';
   }
 
+  const recent: EvolutionLog['recent'] = async (slug, limit) => {
+    const found: Evolution[] = [];
+    for (let until = AFTER_ALL; ; ) {
+      const most = limit - found.length + HELD_A_QUERY;
+      const items = await database.query({
+        table,
+        partition: { attribute: 'pk', value: strategyPartition(slug) },
+        sort: { attribute: 'sk', from: EVOLUTION_PREFIX, until },
+        newestFirst: true,
+        limit: most,
+      });
+      // The end of the records before is found again.
+      const others = items.filter((item) => textOf(item, 'sk') !== until);
+      const records = others.map((item) => documentOf(evolutionSchema, item));
+      found.push(...records.filter(({ status }) => status !== 'held'));
+      const last = others.at(-1);
+      if (found.length >= limit || items.length < most || last === undefined) {
+        return found.slice(0, limit);
+      }
+      until = textOf(last, 'sk');
+    }
+  };
+
   return {
     put: (evolution) =>
       database.contend(async () => {
@@ -86,24 +109,8 @@ export function dynamoEvolutionLog(
         .map((item) => documentOf(evolutionSchema, item))
         .sort((left, right) => compareBytes(left.slug, right.slug));
     },
-    async latest(slug) {
-      for (let until = AFTER_ALL; ; ) {
-        const items = await database.query({
-          table,
-          partition: { attribute: 'pk', value: strategyPartition(slug) },
-          sort: { attribute: 'sk', from: EVOLUTION_PREFIX, until },
-          newestFirst: true,
-          limit: LATEST_A_QUERY,
-        });
-        const records = items.map((item) => documentOf(evolutionSchema, item));
-        const latest = records.find(({ status }) => status !== 'held');
-        const last = items.at(-1);
-        if (latest !== undefined || items.length < LATEST_A_QUERY || last === undefined) {
-          return latest;
-        }
-        until = textOf(last, 'sk');
-      }
-    },
+    latest: async (slug) => (await recent(slug, 1))[0],
+    recent,
   };
 }
 

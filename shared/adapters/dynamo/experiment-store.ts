@@ -7,7 +7,7 @@ import { experimentActions } from './experiment-items.ts';
 import { documentOf, textOf } from './items.ts';
 import { experimentKey, experimentList, experimentTaskKey } from './keys.ts';
 import { pageOf, positionOf, startOf } from './page-cursor.ts';
-import { strategyActions } from './strategy-store.ts';
+import { strategyActions, versionActions } from './strategy-store.ts';
 import type { TableNames } from './tables.ts';
 
 /** Less than every time. */
@@ -17,7 +17,8 @@ const BEGINNING = '0';
  * Experiments in DynamoDB. Each lies in four lists, so that no list reads what it does not show.
  *
  * Cost: one read for an experiment or a task, one query and one read for a page; to save, one
- * transaction of seven actions an experiment, one or two for the strategy and one for the audit entry.
+ * transaction of two actions a version, seven an experiment, one or two for the strategy and one for
+ * the audit entry.
  */
 export function dynamoExperimentStore(
   database: Database,
@@ -61,8 +62,9 @@ export function dynamoExperimentStore(
         return experiments.filter((each) => status === undefined || each.status === status);
       });
     },
-    async save({ experiments, strategy, audit }) {
+    async save({ versions = [], experiments, strategy, audit }) {
       const answer = await database.transact([
+        ...versions.flatMap((version) => versionActions(table, version)),
         ...experiments.flatMap((experiment) => experimentActions(table, experiment)),
         ...(strategy === undefined
           ? []

@@ -14,6 +14,9 @@
  * | `S#slug` / `LEASE` | which execution may evolve the strategy |
  * | `S#slug` / `E#time#execution` | one evolution, with TTL |
  * | `EXECUTION#id` / slug | when the strategy's evolution began in an execution, with TTL |
+ * | `PROPOSER#slug` / `M#month` | what the strategy's proposals have cost in a month |
+ * | `PROPOSER#slug` / `Q#execution` | a compressed question and its answer, with TTL |
+ * | `PROPOSER#slug` / `R#key` | the reply to a question that was paid for, with TTL |
  * | `X#id` / `HEAD` | an experiment and its revision |
  * | `X#id` / `SUM#member` | what an experiment has counted: vectors of sums |
  * | `EXPERIMENTS#slug#status` / `time#id` | the place of an experiment in one of its four lists: by slug, status, both, neither |
@@ -140,6 +143,20 @@ export const executionPartition = (executionId: string) => `EXECUTION#${executio
 export const executionKey = (executionId: string, slug: string): Key => ({
   pk: executionPartition(executionId),
   sk: slug,
+});
+
+export const proposerPartition = (slug: string) => `PROPOSER#${slug}`;
+export const proposerSpendKey = (slug: string, month: string): Key => ({
+  pk: proposerPartition(slug),
+  sk: `M#${month}`,
+});
+export const proposerQuestionKey = (slug: string, executionId: string): Key => ({
+  pk: proposerPartition(slug),
+  sk: `Q#${executionId}`,
+});
+export const proposerReplyKey = (slug: string, key: string): Key => ({
+  pk: proposerPartition(slug),
+  sk: `R#${key}`,
 });
 
 export const experimentKey = (id: string): Key => ({ pk: `${EXPERIMENT_PREFIX}${id}`, sk: 'HEAD' });

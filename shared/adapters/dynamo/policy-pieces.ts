@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { promisify } from 'node:util';
-import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
 import { StoredDataError } from '../../ports.ts';
+import { compressedJson, decompressedJson } from './compressed-json.ts';
 import type { Database } from './database.ts';
 import { inParallel } from './in-parallel.ts';
 import { type Item, textOf } from './items.ts';
@@ -9,9 +8,6 @@ import { policyPieceKey, TTL_ATTRIBUTE } from './keys.ts';
 
 /** Less than DynamoDB's 400 KB an item, with room for keys. */
 const PIECE_BYTES = 380 * 1024;
-
-const compress = promisify(brotliCompress);
-const decompress = promisify(brotliDecompress);
 
 /** Where a part's content is: immutable, and never the place of any other content. */
 export interface PartAddress {
@@ -34,9 +30,7 @@ export function policyPieces(database: Database, table: string): PolicyPieces {
     Array.from({ length: pieces }, (_, piece) => policyPieceKey(partId, address, piece));
   return {
     async write(partId, content) {
-      // Level 5 takes 10 ms a megabyte of JSON and comes within a tenth of the smallest size.
-      const params = { [constants.BROTLI_PARAM_QUALITY]: 5 };
-      const bytes = await compress(JSON.stringify(content), { params });
+      const bytes = await compressedJson(content);
       const address = { address: randomUUID(), pieces: Math.ceil(bytes.length / PIECE_BYTES) };
       await inParallel([...keysOf(partId, address).entries()], ([piece, key]) =>
         database.put(table, {
@@ -73,7 +67,7 @@ function bytesOf({ content }: Item): Uint8Array | undefined {
 
 async function parsedPart(partId: string, bytes: Uint8Array): Promise<unknown> {
   try {
-    return JSON.parse((await decompress(bytes)).toString());
+    return await decompressedJson(bytes);
   } catch {
     throw unreadable(partId);
   }

@@ -9,6 +9,7 @@ import { FAMILIES } from './keys.ts';
 import { dynamoLeases } from './lease-store.ts';
 import { nameListOf } from './name-list.ts';
 import { dynamoPolicyStore } from './policy-store.ts';
+import { dynamoProposerStore } from './proposer-store.ts';
 import { dynamoRunLog } from './run-log.ts';
 import { dynamoSettingsStore } from './settings-store.ts';
 import { dynamoStrategyStore } from './strategy-store.ts';
@@ -35,22 +36,24 @@ export interface DynamoStoresOptions extends DatabaseOptions {
 export function dynamoStores(options: DynamoStoresOptions): Stores & { close(): Promise<void> } {
   const { client, clock, log, strategiesTable, runsTable, retentionDays } = options;
   const database = dynamoDatabase(options);
-  const expiry = () => Math.floor(Date.parse(clock.now()) / 1_000) + retentionDays * 86_400;
+  const now = () => Math.floor(Date.parse(clock.now()) / 1_000);
+  const expiry = () => now() + retentionDays * 86_400;
   const families = nameListOf(database, strategiesTable, FAMILIES);
   const audit = dynamoAuditLog(database, strategiesTable);
   const tables = { strategies: strategiesTable, runs: runsTable };
   return {
-    runs: dynamoRunLog(database, runsTable, expiry, audit.append),
+    runs: dynamoRunLog(database, runsTable, expiry, audit.appending),
     folds: dynamoFoldLog({ database, tables, families, expiry }, log),
     sums: dynamoSums(database, strategiesTable, families),
     policies: dynamoPolicyStore(database, strategiesTable, clock),
-    strategies: dynamoStrategyStore(database, strategiesTable, audit.append),
-    experiments: dynamoExperimentStore(database, tables, audit.append),
-    settings: dynamoSettingsStore(database, strategiesTable, audit.append),
+    strategies: dynamoStrategyStore(database, strategiesTable, audit.appending),
+    experiments: dynamoExperimentStore(database, tables, audit.appending),
+    settings: dynamoSettingsStore(database, strategiesTable, audit.appending),
     audit,
     alerts: dynamoAlertStore(database, strategiesTable, expiry),
     leases: dynamoLeases(database, strategiesTable),
     evolutions: dynamoEvolutionLog(database, strategiesTable, expiry),
+    proposer: dynamoProposerStore(database, strategiesTable, now),
     async close() {
       client.destroy();
     },

@@ -1,5 +1,6 @@
 import {
   type Strategy,
+  type StrategyVersion,
   strategySchema,
   strategyVersionSchema,
 } from '../../domain/strategy/strategy.ts';
@@ -63,25 +64,32 @@ export function dynamoStrategyStore(
       return item && documentOf(strategyVersionSchema, item);
     },
     async addVersion(version, audit) {
-      const { slug, number, contentHash } = version;
       const answer = await database.transact([
-        {
-          table,
-          key: versionKey(slug, number),
-          condition: 'absent',
-          change: { put: { document: JSON.stringify(version) } },
-        },
-        {
-          table,
-          key: configurationKey(slug, contentHash),
-          condition: 'absent',
-          change: { put: { number } },
-        },
+        ...versionActions(table, version),
         await appendAudit(audit),
       ]);
       return answer === 'written' ? 'added' : 'conflict';
     },
   };
+}
+
+/** Stores a version whose number and configuration the strategy must not have yet. */
+export function versionActions(table: string, version: StrategyVersion): Action[] {
+  const { slug, number, contentHash } = version;
+  return [
+    {
+      table,
+      key: versionKey(slug, number),
+      condition: 'absent',
+      change: { put: { document: JSON.stringify(version) } },
+    },
+    {
+      table,
+      key: configurationKey(slug, contentHash),
+      condition: 'absent',
+      change: { put: { number } },
+    },
+  ];
 }
 
 /** Stores a strategy over the revision that was read; 0 when it must not exist yet. */

@@ -7,6 +7,8 @@ import { experimentTasksContract } from '../../../contracts/experiment-tasks.ts'
 import { foldLogContract } from '../../../contracts/fold-log.ts';
 import { leasesContract } from '../../../contracts/leases.ts';
 import { policyStoreContract } from '../../../contracts/policy-store.ts';
+import { proposerSpendContract } from '../../../contracts/proposer-spend.ts';
+import { proposerStoreContract } from '../../../contracts/proposer-store.ts';
 import { runLogContract } from '../../../contracts/run-log.ts';
 import { runPagesContract } from '../../../contracts/run-pages.ts';
 import { runRemovalContract } from '../../../contracts/run-removal.ts';
@@ -31,6 +33,8 @@ const contracts = [
   alertStoreContract,
   leasesContract,
   evolutionLogContract,
+  proposerStoreContract,
+  proposerSpendContract,
 ];
 
 for (const contract of contracts) {

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { executionIdSchema } from '../../../../shared/domain/identifiers.ts';
 import { DEFAULT_SETTINGS } from '../../../../shared/domain/settings.ts';
 import type { Stores } from '../../../../shared/ports.ts';
+import {
+  reservationOf,
+  sampleQuestion,
+  sampleReply,
+  usageOf,
+} from '../../../contracts/proposer-samples.ts';
 import {
   nextRevision,
   runIdOf,
@@ -14,10 +21,12 @@ import {
   sampleStrategy,
   sampleTask,
   sampleVersion,
+  slugOf,
 } from '../../../contracts/samples.ts';
-import { connectionLost, firstWrites, withFaults } from './faults.ts';
+import { connectionLost, firstWrites, isWrite, withFaults } from './faults.ts';
 import { localClient, storesOn, temporaryTables } from './temporary-stores.ts';
 
+const EXECUTION = executionIdSchema.parse('x');
 const run = sampleRun('r');
 const created = { expectedRevision: undefined } as const;
 const ADDITION = { family: 'family', member: 'member', vector: Float64Array.of(1, 2) };
@@ -111,6 +120,12 @@ describe('a write whose answer is lost is done once and known to be done', () =>
       'added',
     ],
     [
+      'an answer of a proposer',
+      ({ proposer }) => proposer.ask(EXECUTION, sampleQuestion('a')),
+      ({ proposer }) => proposer.answer(slugOf('a'), EXECUTION, sampleReply('no')),
+      sampleReply('no'),
+    ],
+    [
       'a part of the policy',
       nothing,
       ({ policies }) => policies.publish([{ id: 'p', expectedVersion: undefined, content: 1 }]),
@@ -140,6 +155,22 @@ describe('a write whose answer is lost is done once and known to be done', () =>
     await (await storesOn(tables, { client })).alerts.put(sampleAlert('a'));
     const { items } = await alerts.list({ limit: 5, cursor: undefined });
     expect(items.map(({ count }) => count)).toEqual([2]);
+  });
+
+  it('reserves and settles a call to a proposer once', async () => {
+    const client = await localClient();
+    let writes = 0;
+    withFaults(client, ({ name }) => {
+      if (!isWrite(name)) return undefined;
+      writes += 1;
+      return writes % 2 === 0 ? undefined : { after: connectionLost() };
+    });
+    const { proposer } = await storesOn(await temporaryTables(), { client });
+    const budget = { callsPerMonth: 1, tokensPerMonth: 1e6, usdPerMonth: 100 };
+    expect(await proposer.reserve(reservationOf('k'), budget)).toBe('reserved');
+    await proposer.settle(reservationOf('k'), usageOf(900, 90, 0.25), undefined);
+    const spend = { calls: 1, tokens: 990, costUsd: 0.25 };
+    expect(await proposer.spend(slugOf('a'), '2026-01')).toEqual(spend);
   });
 
   it('adds a vector once', async () => {

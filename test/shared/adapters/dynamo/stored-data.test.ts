@@ -1,11 +1,19 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
+import { compressedJson } from '../../../../shared/adapters/dynamo/compressed-json.ts';
 import type { Key } from '../../../../shared/adapters/dynamo/keys.ts';
 import * as keys from '../../../../shared/adapters/dynamo/keys.ts';
 import type { TableNames } from '../../../../shared/adapters/dynamo/tables.ts';
-import { decisionIdSchema } from '../../../../shared/domain/identifiers.ts';
+import { begunEvolution } from '../../../../shared/domain/evolution/evolution.ts';
+import { decisionIdSchema, executionIdSchema } from '../../../../shared/domain/identifiers.ts';
 import { DEFAULT_SETTINGS } from '../../../../shared/domain/settings.ts';
 import { StoredDataError, type Stores } from '../../../../shared/ports.ts';
+import {
+  MOST,
+  reservationOf,
+  sampleQuestion,
+  sampleReply,
+} from '../../../contracts/proposer-samples.ts';
 import {
   at,
   experimentIdOf,
@@ -28,6 +36,7 @@ import {
 import { localClient, recordedLog, storesOn, temporaryTables } from './temporary-stores.ts';
 
 const page = { limit: 5, cursor: undefined } as const;
+const EXECUTION = executionIdSchema.parse('x');
 const anyRun = { strategy: undefined, since: undefined };
 const auditKey = {
   pk: keys.monthPartition(keys.AUDIT_MONTHS, '2026-01'),
@@ -96,6 +105,24 @@ it.each<[string, keyof TableNames, Key, (stores: Stores) => Promise<unknown>]>([
   ['audit entry', 'strategies', auditKey, ({ audit }) => audit.list(page)],
   ['alert', 'strategies', keys.alertKey('a'), ({ alerts }) => alerts.list(page)],
   [
+    'evolution of an execution',
+    'strategies',
+    keys.evolutionKey('a', at(0), 'x'),
+    ({ evolutions }) => evolutions.ofExecution(EXECUTION),
+  ],
+  [
+    'recent evolution',
+    'strategies',
+    keys.evolutionKey('a', at(0), 'x'),
+    ({ evolutions }) => evolutions.recent(slugOf('a'), 5),
+  ],
+  [
+    'reply of a proposer',
+    'strategies',
+    keys.proposerReplyKey('a', 'k'),
+    ({ proposer }) => proposer.reply(slugOf('a'), 'k'),
+  ],
+  [
     'head of the policy',
     'strategies',
     keys.POLICY_HEAD_KEY,
@@ -111,6 +138,32 @@ it.each<[string, keyof TableNames, Key, (stores: Stores) => Promise<unknown>]>([
     expect(error).toBeInstanceOf(StoredDataError);
     expect(String(error)).toContain(`${key.pk} ${key.sk}`);
     expect(JSON.stringify([String(error), error])).not.toContain('secret');
+  }
+});
+
+it('refuses what is no question to a proposer, no answer of one and no spend', async () => {
+  const tables = await temporaryTables();
+  const stores = await storesOn(tables);
+  await fill(stores);
+  const { proposer } = stores;
+  const [slug, questionKey] = [slugOf('a'), keys.proposerQuestionKey('a', 'x')];
+  const notCompressed = new TextEncoder().encode('{"secret": 1}');
+  for (const question of [await compressedJson({ secret: 1 }), notCompressed, 'text', undefined]) {
+    await spoil(tables.strategies, questionKey, { question });
+    await expect(proposer.question(slug, EXECUTION)).rejects.toThrow(
+      new StoredDataError('the item PROPOSER#a Q#x does not match its schema'),
+    );
+  }
+  for (const answer of ['{"secret": 1}', 'secret', undefined]) {
+    await spoil(tables.strategies, questionKey, { answer });
+    await expect(proposer.answered(slug, EXECUTION)).rejects.toThrow(/PROPOSER#a Q#x/);
+    await expect(proposer.answer(slug, EXECUTION, sampleReply('no'))).rejects.toThrow(
+      StoredDataError,
+    );
+  }
+  for (const calls of ['one', undefined]) {
+    await spoil(tables.strategies, keys.proposerSpendKey('a', '2026-01'), { calls });
+    await expect(proposer.spend(slug, '2026-01')).rejects.toThrow(StoredDataError);
   }
 });
 
@@ -155,6 +208,7 @@ it.each<[string, Key, Readonly<Record<string, unknown>>]>([
 /** An item of every kind that holds a document. */
 async function fill(stores: Stores): Promise<void> {
   const { runs, folds, strategies, experiments, settings, alerts, policies } = stores;
+  const { evolutions, proposer } = stores;
   await runs.write({
     run: sampleRun('r'),
     expectedRevision: undefined,
@@ -173,6 +227,11 @@ async function fill(stores: Stores): Promise<void> {
   await folds.commit([{ runId: runIdOf('r'), ...folded, task }], []);
   await alerts.put(sampleAlert('a'));
   await policies.publish([{ id: 'p', expectedVersion: undefined, content: 1 }]);
+  const execution = { executionId: EXECUTION, slug: slugOf('a'), dryRun: false };
+  await evolutions.put(begunEvolution(execution, at(0)));
+  await proposer.ask(EXECUTION, sampleQuestion('a'));
+  await proposer.answer(slugOf('a'), EXECUTION, sampleReply('no'));
+  await proposer.settle(reservationOf('k'), MOST, sampleReply('no'));
 }
 
 async function spoil(

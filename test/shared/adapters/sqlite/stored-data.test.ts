@@ -1,8 +1,15 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
-import { decisionIdSchema } from '../../../../shared/domain/identifiers.ts';
+import { begunEvolution } from '../../../../shared/domain/evolution/evolution.ts';
+import { decisionIdSchema, executionIdSchema } from '../../../../shared/domain/identifiers.ts';
 import { DEFAULT_SETTINGS } from '../../../../shared/domain/settings.ts';
 import { StoredDataError, type Stores } from '../../../../shared/ports.ts';
+import {
+  MOST,
+  reservationOf,
+  sampleQuestion,
+  sampleReply,
+} from '../../../contracts/proposer-samples.ts';
 import {
   at,
   experimentIdOf,
@@ -25,6 +32,7 @@ import {
 import { manualClock, recordedLog, storesOn, temporaryFile } from './temporary-stores.ts';
 
 const EVERY_EXPERIMENT = { status: undefined, slug: undefined } as const;
+const EXECUTION = executionIdSchema.parse('x');
 const page = { limit: 5, cursor: undefined } as const;
 
 it.each<[string, string, (stores: Stores) => Promise<unknown>]>([
@@ -47,6 +55,10 @@ it.each<[string, string, (stores: Stores) => Promise<unknown>]>([
   ['settings', 'settings', ({ settings }) => settings.read()],
   ['audit', 'saved', ({ audit }) => audit.list(page)],
   ['alerts', 'a', ({ alerts }) => alerts.list(page)],
+  ['evolutions', 'x a', ({ evolutions }) => evolutions.ofExecution(EXECUTION)],
+  ['evolutions', 'x a', ({ evolutions }) => evolutions.recent(slugOf('a'), 5)],
+  ['proposer_questions', 'x', ({ proposer }) => proposer.question(slugOf('a'), EXECUTION)],
+  ['proposer_replies', 'k', ({ proposer }) => proposer.reply(slugOf('a'), 'k')],
 ])(
   'names table and key, not content, of a row of %s that does not parse',
   async (table, key, read) => {
@@ -62,6 +74,18 @@ it.each<[string, string, (stores: Stores) => Promise<unknown>]>([
     }
   },
 );
+
+it('refuses what is no answer of a proposer', async () => {
+  const file = await temporaryFile();
+  const stores = storesOn(file);
+  await fill(stores);
+  for (const answer of ['{"secret": 1}', 'secret']) {
+    spoil(file, `UPDATE proposer_questions SET answer = '${answer}'`);
+    await expect(stores.proposer.answered(slugOf('a'), EXECUTION)).rejects.toThrow(
+      /the row x of proposer_questions/,
+    );
+  }
+});
 
 it('refuses a part of the policy that is not JSON', async () => {
   const file = await temporaryFile();
@@ -110,6 +134,8 @@ async function fill({
   experiments,
   settings,
   alerts,
+  evolutions,
+  proposer,
 }: Stores): Promise<void> {
   await runs.write({
     run: sampleRun('r'),
@@ -128,6 +154,11 @@ async function fill({
   const task = { task: sampleTask('x', 't'), expectedRevision: 0 };
   await folds.commit([{ runId: runIdOf('r'), ...folded, task }], []);
   await alerts.put(sampleAlert('a'));
+  const execution = { executionId: EXECUTION, slug: slugOf('a'), dryRun: false };
+  await evolutions.put(begunEvolution(execution, at(0)));
+  await proposer.ask(EXECUTION, sampleQuestion('a'));
+  await proposer.answer(slugOf('a'), EXECUTION, sampleReply('no'));
+  await proposer.settle(reservationOf('k'), MOST, sampleReply('no'));
 }
 
 function spoil(file: string, sql: string): void {
