@@ -33,7 +33,7 @@ function peer(
 /**
  * GrowthBook's one-sided sequential test: the asymptotic confidence sequence of Waudby-Smith, Arbour,
  * Sinha, Kennedy & Ramdas (2023), "Time-uniform central limit theory and asymptotic confidence
- * sequences", appendix B (one-sided), whose ρ is tuned to be tightest at N* tasks of both arms with 2α
+ * sequences", in its one-sided form, whose ρ is tuned to be tightest at N* tasks of both arms with 2α
  * for α. With per-task variance σ² = n·SE² the halfwidth is σ√(2(nρ² + 1)/(nρ)² ·
  * log(1 + √(nρ² + 1)/(2α))).
  */

@@ -14,7 +14,7 @@ export interface LiftBounds {
  * with open tasks at their worst. `lower` is above 0 exactly when the capital for `better` at lift 0 has
  * reached the threshold, `upper` is below 0 exactly when that for `worse` has.
  *
- * Source: Waudby-Smith & Ramdas (2023), section 4.4: capital falls with the lift, so the bound is where
+ * Source: Waudby-Smith & Ramdas (2023): capital falls with the lift, so the bound is where
  * it crosses the threshold. Cost: forty times {@link strongestEvidence}, 5 to 15 ms
  * for 60 full days.
  *

@@ -10,7 +10,7 @@ export type Direction = 'better' | 'worse';
  * "it is at least this" (`worse`: Π(1 − λ(z − lift))). For any tasks, capital never rises with the
  * lift when betting on `better`, and never falls with it when betting on `worse`.
  *
- * Source: Waudby-Smith & Ramdas (2023), the capital process of section 4; Ramdas, Grünwald, Vovk &
+ * Source: Waudby-Smith & Ramdas (2023), the capital process; Ramdas, Grünwald, Vovk &
  * Shafer (2023), "Game-theoretic statistics and safe anytime-valid inference". Cost: 1,616 logarithms,
  * about 30 µs.
  *

@@ -8,7 +8,8 @@ const NORMAL_QUANTILE_80 = 0.841621;
  * capital after n tasks is about normal with mean n(λδ − λ²σ²/2) and deviation λσ√n, where σ² =
  * V(1/p + 1/(1 − p)); the best of the bets counts.
  *
- * Source: the second-order expansion of log(1 + λz), as in Waudby-Smith & Ramdas (2023), section B.3.
+ * Source: the second-order expansion of log(1 + λz), by which Waudby-Smith & Ramdas (2023) size
+ * their bets.
  *
  * @param variance V, of the control's scores
  * @param tasks of both arms together

@@ -19,7 +19,7 @@ export const LARGEST_LOSS = 0.8;
  *
  * The stake that grows capital fastest for a lift δ is about δ ÷ the variance of a task's contrast,
  * here V(1/p + 1/(1 − p)). Source: Waudby-Smith & Ramdas (2023), "Estimating means of bounded random
- * variables by betting", section 5; several stakes as in their section B.4.
+ * variables by betting", also for a mean over several stakes.
  *
  * @param treatedShare p, in (0, 1)
  * @param controlMean of the control's scores before the experiment, in [0, 1]
