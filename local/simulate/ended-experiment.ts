@@ -14,7 +14,7 @@ export function endedExperiment(
   const endedAt = Date.parse(verdict.at);
   const trueValueOf = (versionId: string) =>
     meanTrueValue(play.world, configurationOf(play, versionId), circumstances);
-  const [first, ...others] = arms.map(({ versionId }) => ({
+  const [control, ...others] = arms.map(({ versionId }) => ({
     versionId,
     value: trueValueOf(versionId),
   }));
@@ -31,9 +31,9 @@ export function endedExperiment(
     endedDay: dayAt(play, endedAt),
     arms: report.arms.map(({ name, versionId, tasks }) => ({ name, versionId, tasks })),
     settledTasks: play.tasks.filter(
-      ({ experimentId, reportedAt }) =>
-        experimentId === id && reportedAt !== null && reportedAt <= endedAt,
+      ({ experimentId, reports: [first] }) =>
+        experimentId === id && first !== undefined && first.at <= endedAt,
     ).length,
-    trueLift: (inQuestion?.value ?? 0) - (first?.value ?? 0),
+    trueLift: (inQuestion?.value ?? 0) - (control?.value ?? 0),
   };
 }

@@ -5,17 +5,21 @@ import { experimentReplySchema } from '../../functions/replies/experiment.ts';
 import { alertReplySchema } from '../../functions/replies/page.ts';
 import { routes } from '../../functions/routes.ts';
 import type { Baton } from '../../shared/application/baton.ts';
-import { configurationSchema } from '../../shared/domain/strategy/configuration.ts';
 import { strategySchema, strategyVersionSchema } from '../../shared/domain/strategy/strategy.ts';
 import { httpEvent, LOCAL_CONTEXT } from '../http-event.ts';
 
+/** What is read of an answer; a strategy's configuration is parsed once, by whoever wants it. */
 const selectionSchema = z.object({
-  strategy: z.object({ versionId: z.string(), config: configurationSchema }),
+  strategy: z.object({ versionId: z.string(), config: z.unknown() }),
   source: z.string(),
   experimentId: z.string().nullable(),
   arm: z.string().nullable(),
   choices: z.array(z.object({ chosen: z.string(), recorded: z.boolean() })),
   recorded: z.boolean(),
+});
+const pointersSchema = z.object({
+  currentVersionId: z.string().nullable(),
+  runningExperimentId: z.string().nullable(),
 });
 const nothingReadSchema = z.unknown();
 const strategiesSchema = z.object({ items: z.array(strategySchema) });
@@ -58,7 +62,7 @@ export function inProcessApi(baton: Baton) {
       call(nothingReadSchema, 'PATCH', `/v1/runs/${encodeURIComponent(runId)}/outcome`, body),
     changeSettings: (body: object) => call(nothingReadSchema, 'PUT', '/v1/settings', body),
     strategies: () => call(strategiesSchema, 'GET', '/v1/strategies?limit=200'),
-    strategy: (slug: string) => call(strategySchema.loose(), 'GET', `/v1/strategies/${slug}`),
+    strategy: (slug: string) => call(pointersSchema, 'GET', `/v1/strategies/${slug}`),
     saveStrategy: (slug: string, body: object) =>
       call(strategySchema, 'PUT', `/v1/strategies/${slug}`, body),
     addVersion: (slug: string, body: object) =>

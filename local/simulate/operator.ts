@@ -1,6 +1,6 @@
 import { withEdits } from './configuration-leaf.ts';
-import type { OperatorStep } from './declared-world.ts';
 import { endedExperiment } from './ended-experiment.ts';
+import type { OperatorStep } from './operator-step.ts';
 import { circumstancesOf, configurationOf, dayAt, type Play, timeOf } from './play.ts';
 
 /** The operator's side of a world: prepares it, starts its experiments, and notes how they end. */

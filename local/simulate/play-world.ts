@@ -4,7 +4,7 @@ import type { DeclaredWorld } from './declared-world.ts';
 import { EventQueue } from './event-queue.ts';
 import { inProcessApi } from './in-process-api.ts';
 import { operator, prepareWorld } from './operator.ts';
-import { orchestrator } from './orchestrator.ts';
+import { letTasksCome } from './orchestrator.ts';
 import { DAY_MILLISECONDS, HOUR_MILLISECONDS, type Play, timeOf } from './play.ts';
 import { regretMeter } from './regret-meter.ts';
 import { simulatedClock } from './simulated-clock.ts';
@@ -47,6 +47,7 @@ export async function playWorld(terms: PlayTerms): Promise<WorldReport> {
       endsAt: startedAt + world.days * DAY_MILLISECONDS,
       tasks: [],
       versions: new Map([[first, world.strategy.config]]),
+      otherVersions: new Map(),
       promoted: [],
       ended: [],
       currentVersionId: first,
@@ -67,9 +68,9 @@ async function playThrough(
 ): Promise<WorldReport> {
   const people = operator(play);
   const meter = regretMeter(play);
-  orchestrator(play, meter.note).awaitTask();
+  letTasksCome(play, meter.note);
   let told = 0;
-  every(play, HOUR_MILLISECONDS, 0, async () => {
+  every(play, play.world.foldHours * HOUR_MILLISECONDS, 0, async () => {
     await home.fold();
     await people.look();
     onTasks?.(play.tasks.length - told);

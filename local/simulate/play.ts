@@ -1,36 +1,18 @@
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import type { ExperimentKind, VerdictKind } from '../../shared/domain/experiment/experiment.ts';
-import type { Configuration } from '../../shared/domain/strategy/configuration.ts';
+import {
+  type Configuration,
+  configurationSchema,
+} from '../../shared/domain/strategy/configuration.ts';
 import type { DeclaredWorld } from './declared-world.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { InProcessApi } from './in-process-api.ts';
+import type { PlayedTask } from './played-task.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
-import type { Cell, Circumstances } from './true-value.ts';
+import type { Circumstances } from './true-value.ts';
 
 export const HOUR_MILLISECONDS = 3_600_000;
 export const DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS;
-
-/** What truly happened in a run, whatever was reported of it. */
-export interface PlayedRun {
-  readonly success: boolean;
-  readonly costUsd: number;
-  readonly durationSeconds: number;
-}
-
-/** A task as it was played. */
-export interface PlayedTask {
-  readonly taskId: string;
-  readonly cell: Cell;
-  readonly configuration: Configuration;
-  readonly experimentId: string | null;
-  readonly arm: string | null;
-  readonly assignedAt: number;
-  readonly runs: PlayedRun[];
-  /** When the first report of one of its runs was accepted, in milliseconds. */
-  reportedAt: number | null;
-  /** When the report came that says that nothing more will. */
-  finalAt: number | null;
-}
 
 /** An experiment that has ended, beside the truth. */
 export interface EndedExperiment {
@@ -66,6 +48,8 @@ export interface Play {
   readonly tasks: PlayedTask[];
   /** Of the strategy, by id, the first one first. */
   readonly versions: Map<string, Configuration>;
+  /** The holdout's baseline, once a task was held out. */
+  readonly otherVersions: Map<string, Configuration>;
   /** Configurations that have been promoted so far. */
   readonly promoted: Configuration[];
   readonly ended: EndedExperiment[];
@@ -91,5 +75,17 @@ export function circumstancesOf(play: Play): Circumstances {
 export function configurationOf({ versions }: Play, versionId: string): Configuration {
   const configuration = versions.get(versionId);
   if (configuration === undefined) throw new Error(`the world has no version ${versionId}`);
+  return configuration;
+}
+
+/** The configuration of an answer. Parsed once a version, because nothing is asked more often. */
+export function answeredConfiguration(
+  { versions, otherVersions }: Play,
+  { versionId, config }: { readonly versionId: string; readonly config?: unknown },
+): Configuration {
+  const known = versions.get(versionId) ?? otherVersions.get(versionId);
+  if (known !== undefined) return known;
+  const configuration = configurationSchema.parse(config);
+  otherVersions.set(versionId, configuration);
   return configuration;
 }

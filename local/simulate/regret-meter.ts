@@ -1,5 +1,6 @@
 import type { Configuration } from '../../shared/domain/strategy/configuration.ts';
-import { circumstancesOf, type Play, type PlayedTask } from './play.ts';
+import { circumstancesOf, type Play } from './play.ts';
+import type { PlayedTask } from './played-task.ts';
 import { meanTrueValue, trueValue } from './true-value.ts';
 
 /** True values of what tasks followed, against what they could have followed. */

@@ -45,6 +45,9 @@ export function summaryAsText(summary: Summary, { description }: DeclaredWorld):
         shareRow('worlds with a promotion', summary.promoting),
         shareRow('worlds with a false promotion', summary.promotingFalsely),
         shareRow('promotions rolled back', summary.rolledBack),
+        ...summary.rolledBackWithin.map((within) =>
+          shareRow(`… within ${within.settledTasks} settled tasks`, within),
+        ),
         shareRow('rollbacks of what was truly worse', summary.rolledBackRightly),
       ],
     }),

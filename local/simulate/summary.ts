@@ -12,7 +12,10 @@ export interface Range {
   readonly high: number;
 }
 
-/** Rollbacks that are right after so few settled tasks, as a share of what was truly worse. */
+/** How soon rollbacks shall come, in settled tasks. */
+const ROLLBACK_LIMITS = [200, 700] as const;
+
+/** How worlds of one kind went, beside the truth. */
 export interface Summary {
   readonly world: string;
   readonly worlds: number;
@@ -37,6 +40,8 @@ export interface Summary {
   /** Promotions that were taken back; of these, those whose version was truly worse by then. */
   readonly rolledBack: Proportion;
   readonly rolledBackRightly: Proportion;
+  /** Promotions that were taken back within so many settled tasks. */
+  readonly rolledBackWithin: readonly (Proportion & { readonly settledTasks: number })[];
   readonly daysToRollback: Range | null;
   readonly settledTasksToRollback: Range | null;
   readonly experiments: readonly (EndedExperiment & { readonly seed: number })[];
@@ -86,6 +91,13 @@ export function summarise(
       rollbacks.filter(({ trueLift }) => trueLift < -ROUNDING).length,
       rollbacks.length,
     ),
+    rolledBackWithin: ROLLBACK_LIMITS.map((limit) => ({
+      settledTasks: limit,
+      ...proportion(
+        rollbacks.filter(({ settledTasks }) => settledTasks <= limit).length,
+        promotions.length,
+      ),
+    })),
     daysToRollback: rangeOf(rollbacks.map(days)),
     settledTasksToRollback: rangeOf(rollbacks.map(({ settledTasks }) => settledTasks)),
     experiments,

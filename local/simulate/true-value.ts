@@ -2,7 +2,8 @@ import type { Complexity } from '../../shared/domain/context/complexity.ts';
 import type { TaskType } from '../../shared/domain/context/task.ts';
 import type { Configuration } from '../../shared/domain/strategy/configuration.ts';
 import { hasLeaf } from './configuration-leaf.ts';
-import type { DeclaredWorld, Effect } from './declared-world.ts';
+import type { DeclaredWorld } from './declared-world.ts';
+import type { Effect } from './effect.ts';
 
 /** The context of a run, as far as the truth depends on it. */
 export interface Cell {

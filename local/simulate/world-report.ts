@@ -1,5 +1,6 @@
 import type { AlertCode } from '../../shared/domain/operations/alert.ts';
-import type { EndedExperiment, Play, PlayedTask } from './play.ts';
+import type { EndedExperiment, Play } from './play.ts';
+import type { PlayedTask } from './played-task.ts';
 import type { Regret } from './regret-meter.ts';
 
 /** How one world went. */
