@@ -54,6 +54,7 @@ const jsonSchema: z.ZodType = z.strictObject({
   minimum: z.number().optional(),
   maximum: z.number().optional(),
   exclusiveMinimum: z.number().optional(),
+  exclusiveMaximum: z.number().optional(),
 });
 
 const parameters = z.array(
