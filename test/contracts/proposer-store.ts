@@ -57,7 +57,10 @@ export function proposerStoreContract(name: string, open: OpenStores): void {
       const { proposer } = await emptyStores();
       await proposer.ask(X, sampleQuestion('a'));
       const stored = await Promise.all(
-        ['1', '2', '3', '4', '5'].map((each) => proposer.answer(A, X, sampleReply(each))),
+        Array.from({ length: 20 }, async (_, each) => {
+          await proposer.question(A, X);
+          return await proposer.answer(A, X, sampleReply(`${each}`));
+        }),
       );
       expect(new Set(stored.map(({ reply }) => reply.abstention)).size).toBe(1);
       expect(await proposer.answered(A, X)).toEqual(stored[0]);
