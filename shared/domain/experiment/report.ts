@@ -18,7 +18,7 @@ export interface ArmReport extends Arm {
   readonly openTasks: number;
   /** Mean utility of the tasks whose value is final; `null` without any. */
   readonly mean: number | null;
-  /** Against the first arm; `null` for the first arm itself. */
+  /** Against the first arm; `null` for that one, and for an arm that is out: it is counted no more. */
   readonly comparison: ComparisonReport | null;
 }
 
@@ -28,7 +28,10 @@ export interface ComparisonReport {
   readonly lower: number;
   readonly upper: number;
   readonly level: number;
-  /** Evidence that the lift is above 0, as capital of a fair bet, and how much of it is enough. */
+  /**
+   * Evidence for what the experiment is about, as capital of a fair bet: that the lift is above 0, or
+   * in a retention below. And how much of it is enough.
+   */
   readonly capital: number;
   readonly capitalNeeded: number;
   /** The smallest lift that is found with probability .8 by the horizon. */
@@ -74,7 +77,7 @@ export function reportOf(
         openTasks: assigned - closed,
         mean: mean === null || terms === null ? null : utilityOfScore(mean, terms),
         comparison:
-          of === undefined || terms === null
+          of === undefined || terms === null || arm.closed !== null
             ? null
             : comparisonReport(experiment, terms, counts, of),
       };
@@ -91,7 +94,7 @@ function comparisonReport(
   experiment: Experiment,
   terms: ExperimentTerms,
   counts: ExperimentCounts,
-  { arm, wager, better, guardrails }: ArmEvidence,
+  { arm, wager, better, worseSoFar, guardrails }: ArmEvidence,
 ): ComparisonReport {
   const control = experiment.arms[0];
   const challengers = challengersOf(experiment).length;
@@ -107,7 +110,7 @@ function comparisonReport(
     lower: bounds.lower / perUtility,
     upper: bounds.upper / perUtility,
     level: 1 - ALPHA / challengers,
-    capital: capitalOf(better.logCapital),
+    capital: capitalOf(experiment.kind === 'retention' ? worseSoFar : better.logCapital),
     capitalNeeded: needed,
     detectableEffect:
       detectableEffect(wager, terms.controlVariance, pairTasks, needed) / perUtility,
