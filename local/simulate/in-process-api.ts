@@ -17,9 +17,10 @@ const selectionSchema = z.object({
   choices: z.array(z.object({ chosen: z.string(), recorded: z.boolean() })),
   recorded: z.boolean(),
 });
-const pointersSchema = z.object({
+const strategyViewSchema = z.object({
   currentVersionId: z.string().nullable(),
   runningExperimentId: z.string().nullable(),
+  versions: z.array(z.object({ id: z.string(), config: z.unknown() })),
 });
 const nothingReadSchema = z.unknown();
 const strategiesSchema = z.object({ items: z.array(strategySchema) });
@@ -62,7 +63,7 @@ export function inProcessApi(baton: Baton) {
       call(nothingReadSchema, 'PATCH', `/v1/runs/${encodeURIComponent(runId)}/outcome`, body),
     changeSettings: (body: object) => call(nothingReadSchema, 'PUT', '/v1/settings', body),
     strategies: () => call(strategiesSchema, 'GET', '/v1/strategies?limit=200'),
-    strategy: (slug: string) => call(pointersSchema, 'GET', `/v1/strategies/${slug}`),
+    strategy: (slug: string) => call(strategyViewSchema, 'GET', `/v1/strategies/${slug}`),
     saveStrategy: (slug: string, body: object) =>
       call(strategySchema, 'PUT', `/v1/strategies/${slug}`, body),
     addVersion: (slug: string, body: object) =>

@@ -1,3 +1,4 @@
+import { configurationSchema } from '../../shared/domain/strategy/configuration.ts';
 import { withEdits } from './configuration-leaf.ts';
 import { endedExperiment } from './ended-experiment.ts';
 import type { OperatorStep } from './operator-step.ts';
@@ -25,11 +26,15 @@ export function operator(play: Play): Operator {
       await startExperiment(play, step);
     },
     look: async () => {
-      const { runningExperimentId, currentVersionId } = await play.api.strategy(slug);
+      const { runningExperimentId, currentVersionId, versions } = await play.api.strategy(slug);
+      // Others than this operator may have added some.
+      for (const { id, config } of versions) {
+        if (!play.versions.has(id)) play.versions.set(id, configurationSchema.parse(config));
+      }
+      play.currentVersionId = currentVersionId ?? play.currentVersionId;
       if (runningExperimentId === play.runningExperimentId) return;
       if (play.runningExperimentId !== null) await noteEnd(play, play.runningExperimentId);
       play.runningExperimentId = runningExperimentId;
-      play.currentVersionId = currentVersionId ?? play.currentVersionId;
     },
   };
 }

@@ -18,7 +18,7 @@ export interface SimulatedHome {
   fold(): Promise<void>;
   /** What time alone brings about, as the fold loop's sweep does. */
   sweep(): Promise<void>;
-  /** Ends it and removes its data; safe to call again. */
+  /** Ends it and removes its data. */
   close(): Promise<void>;
 }
 

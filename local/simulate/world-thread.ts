@@ -1,12 +1,23 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { declaredWorldSchema } from './declared-world.ts';
 import { playWorld } from './play-world.ts';
-import type { ThreadMessage } from './play-worlds.ts';
+import type { ThreadNews, ThreadOrder } from './thread.ts';
 
 const world = declaredWorldSchema.parse(workerData);
-const say = (message: ThreadMessage) => parentPort?.postMessage(message);
+const ending = new AbortController();
+const say = (news: ThreadNews) => parentPort?.postMessage(news);
 
 /** Plays one world after the other, as their seeds come in; what fails ends the thread. */
-parentPort?.on('message', async (seed: number) => {
-  say({ report: await playWorld({ world, seed, onTasks: (tasks) => say({ tasks }) }) });
+parentPort?.on('message', async (order: ThreadOrder) => {
+  if (order === 'end') {
+    ending.abort();
+    parentPort?.close();
+    return;
+  }
+  const onTasks = (tasks: number) => say({ tasks });
+  try {
+    say({ report: await playWorld({ world, seed: order, onTasks, signal: ending.signal }) });
+  } catch (error) {
+    if (!ending.signal.aborted) throw error;
+  }
 });

@@ -7,11 +7,11 @@ import { hearing, lastLine } from '../heard.ts';
 import { smallWorld } from './small-world.ts';
 
 /** A file with a world of two days. */
-async function twoDays(): Promise<string> {
+async function twoDays(declared: Parameters<typeof smallWorld>[0] = {}): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'baton-world-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const file = join(folder, 'mine.json');
-  await writeFile(file, JSON.stringify({ ...smallWorld(), days: 2 }));
+  await writeFile(file, JSON.stringify(smallWorld({ days: 2, ...declared })));
   return file;
 }
 
@@ -47,6 +47,17 @@ describe('npm run simulate', () => {
     const { status, errors, output } = await simulate(['--world', 'nowhere']);
     expect({ status, output }).toEqual({ status: 2, output: '' });
     expect(errors).toMatch(/^simulate: --world: "nowhere" is no built-in world \(better, /);
+  });
+
+  it('says what failed, wherever it was played, with status 1', async () => {
+    const price = { median: 1_000_000, spread: 0 };
+    const base = { ...smallWorld().base, costUsd: price };
+    const argv = ['--world', await twoDays({ base }), '--reps', '2'];
+    for (const jobs of ['1', '2']) {
+      const { status, errors, output } = await simulate([...argv, '--jobs', jobs]);
+      expect({ status, output }).toEqual({ status: 1, output: '' });
+      expect(errors).toMatch(/simulate: PATCH \/v1\/runs\/.+ was refused: .*costUsd/);
+    }
   });
 
   it('stops when it is told to, with status 1', async () => {
