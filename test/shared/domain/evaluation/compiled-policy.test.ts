@@ -7,7 +7,7 @@ import { SELECT_STRATEGY } from '../../../../shared/domain/identifiers.ts';
 import { chooseOption } from '../../../../shared/domain/policy/choose.ts';
 import { selectStrategy } from '../../../../shared/domain/policy/select.ts';
 import { sampleConfiguration } from '../../../contracts/samples.ts';
-import { compiledStrategy, modelOf, policyOf } from '../policy/policies.ts';
+import { compiledExperiment, compiledStrategy, modelOf, policyOf } from '../policy/policies.ts';
 import { loggedQuestion } from './logged-questions.ts';
 
 const question = loggedQuestion({ codex: 0.5, claude: 0.5 });
@@ -55,6 +55,47 @@ describe('a compiled policy put before a logged question', () => {
     const ofB = own.find(({ value }) => value === 'b@2')?.probability;
     expect(ofB).toBeGreaterThan(0);
     expect(compiledPolicy(policy).probabilities(selection)).toEqual([ofB, 0]);
+  });
+});
+
+describe('a selection over holdout, strategies and arms', () => {
+  const onTrial = compiledStrategy('a', { experiment: compiledExperiment('a', [0.5, 0.3, 0.2]) });
+  const policy = policyOf({
+    settings: { holdoutShare: 0.1 },
+    strategies: [onTrial, compiledStrategy('b')],
+    models: {
+      [SELECT_STRATEGY]: modelOf([
+        ['a@3', 0.9],
+        ['b@2', 0.6],
+      ]),
+    },
+  });
+  const logged = Object.fromEntries(
+    selectStrategy(policy, question.context, question.taskId).alternatives.map(
+      ({ value, probability }) => [value, probability ?? 0],
+    ),
+  );
+  const selection = loggedQuestion(logged, { type: SELECT_STRATEGY });
+
+  it('has every probability that it was logged with', () => {
+    expect(Object.keys(logged).sort()).toEqual(['a@1', 'a@2', 'a@3', 'a@4', 'b@2']);
+    expect(compiledPolicy(policy).probabilities(selection)).toEqual(Object.values(logged));
+  });
+
+  it('ends the experiment with its policy: what only that answered is not answered any more', () => {
+    const ended = { ...policy.catalog, strategies: [compiledStrategy('a'), compiledStrategy('b')] };
+    const probabilities = compiledPolicy({ ...policy, catalog: ended }).probabilities(selection);
+    const byVersion = Object.fromEntries(
+      Object.keys(logged).map((value, at) => [value, probabilities[at]]),
+    );
+    expect(byVersion).toMatchObject({ 'a@3': 0, 'a@4': 0, 'a@1': expect.closeTo(0.1, 12) });
+    expect(probabilities.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 12);
+  });
+
+  it('expects of a version on trial what is known of it', () => {
+    const estimates = compiledRewardModel(policy).estimates(selection);
+    const ofChallenger = estimates[Object.keys(logged).indexOf('a@3')];
+    expect(ofChallenger).toBeGreaterThan(0.7);
   });
 });
 
