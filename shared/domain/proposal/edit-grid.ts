@@ -1,4 +1,5 @@
 import type { Cell } from '../analysis/analysis.ts';
+import { canBeNamed } from '../analysis/cells.ts';
 import type { Configuration } from '../strategy/configuration.ts';
 import { applyEdits } from './apply-edits.ts';
 import { FIXED_LEAVES } from './fixed-leaves.ts';
@@ -17,8 +18,8 @@ export interface GridFacts {
   readonly cells: readonly Cell[];
 }
 
-/** Rules for so many cells are offered: a grid must stay short enough to be read. */
-const MOST_RULE_CELLS = 12;
+/** Rules for so many cells, and for so many of their features alone: a grid must stay readable. */
+const MOST_RULES = 8;
 const MOST_AGENTS = 12;
 const MOST_FAILURE_CODES = 12;
 
@@ -79,15 +80,21 @@ function wishedValues(parent: Configuration, facts: GridFacts): Map<string, stri
   return wished;
 }
 
+/** A rule for a feature alone holds in more runs than one for a whole cell, so it comes first. */
 function cellRules({ cells }: GridFacts): string[] {
-  return cells
-    .filter(({ features }) => {
-      const values = Object.values(features);
-      // In a rule the word `any` asks for nothing.
-      return values.length > 0 && !values.includes('any');
-    })
-    .slice(0, MOST_RULE_CELLS)
-    .map(({ features }) => ruleText(features));
+  const nameable = cells.filter(canBeNamed).map(({ features }) => features);
+  const single = nameable.flatMap((features) =>
+    Object.entries(features).map((entry) => Object.fromEntries([entry])),
+  );
+  const rulesFor = (some: readonly Cell['features'][]) =>
+    distinct(some.filter(isRule).map(ruleText), MOST_RULES);
+  return [...rulesFor(single), ...rulesFor(nameable)];
+}
+
+/** In a rule the word `any` asks for nothing, and a rule without features is the default. */
+function isRule(features: Cell['features']): boolean {
+  const values = Object.values(features);
+  return values.length > 0 && !values.includes('any');
 }
 
 function distinct(texts: readonly string[], most = texts.length): string[] {

@@ -1,5 +1,5 @@
+import type { CodedQuestion } from './coded-question.ts';
 import { EXPECTED_GAINS, EXPECTED_METRICS, MOST_EDITS, OPERATORS } from './proposal.ts';
-import type { ProposalQuestion } from './proposal-question.ts';
 import { vocabularyOf } from './vocabulary.ts';
 
 /** The part of JSON Schema that every model provider takes: no bounds but enumerations. */
@@ -20,9 +20,9 @@ export type ReplyJsonSchema =
 
 /**
  * What a language model may answer to a question. How long lists and texts may be is in words only,
- * and which value belongs to which path too: {@link parseReply} checks that.
+ * and which value belongs to which path too: reading the reply checks that.
  */
-export function replyJsonSchema(question: ProposalQuestion): ReplyJsonSchema {
+export function replyJsonSchema({ question }: CodedQuestion): ReplyJsonSchema {
   const { paths, values, failureCodes, evidenceIds, cells } = vocabularyOf(question);
   const edit = object({ path: oneOf(paths), value: oneOf(values) });
   const proposal = object({

@@ -31,6 +31,7 @@ describe('what may be edited', () => {
       'agentSelection.agents[gemini]',
       'agentSelection.rules[language=python]',
       'agentSelection.rules[complexity=high]',
+      'agentSelection.rules[complexity=low]',
       'agentSelection.rules[complexity=low language=python]',
       'retry.onFailure[timeout]',
       'retry.onFailure[tests_failed]',
@@ -105,7 +106,7 @@ describe('what may be edited', () => {
   });
 
   it('has no rule for a cell that a rule could not tell', () => {
-    const cells = [cell({}), cell({ language: 'any' })];
+    const cells = [cell({}), cell({ language: 'any' }), cell({ size: 'other', complexity: 'low' })];
     expect(
       Object.keys(grid({}, { ...FACTS, cells })).filter((path) => path.includes('rules')),
     ).toEqual(['agentSelection.rules[language=python]']);

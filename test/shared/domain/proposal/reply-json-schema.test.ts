@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { codedQuestion } from '../../../../shared/domain/proposal/coded-question.ts';
 import {
   type ReplyJsonSchema,
   replyJsonSchema,
@@ -27,7 +28,7 @@ function schemasIn(schema: ReplyJsonSchema): ReplyJsonSchema[] {
 }
 
 describe('the JSON Schema for language models', () => {
-  const all = schemasIn(replyJsonSchema(questionOf()));
+  const all = schemasIn(replyJsonSchema(codedQuestion(questionOf())));
 
   it('uses only what every provider takes', () => {
     expect(new Set(all.flatMap(Object.keys)).difference(TAKEN_BY_ALL)).toEqual(new Set());
@@ -49,9 +50,9 @@ describe('the JSON Schema for language models', () => {
 
   it('has no empty enumeration', () => {
     const analysis = analysisOf(PARENT, { cells: [], failures: [], repeatedFailures: [] });
-    const empty = schemasIn(replyJsonSchema(questionOf(PARENT, { analysis }))).filter(
-      (each) => 'enum' in each && each.enum?.length === 0,
-    );
+    const empty = schemasIn(
+      replyJsonSchema(codedQuestion(questionOf(PARENT, { analysis }))),
+    ).filter((each) => 'enum' in each && each.enum?.length === 0);
     expect(empty).toEqual([]);
   });
 });
