@@ -1,4 +1,5 @@
 import packageJson from '../package.json' with { type: 'json' };
+import { offlineProposer } from '../shared/adapters/offline/proposer.ts';
 import { Alerting } from '../shared/application/alerting.ts';
 import type { Baton } from '../shared/application/baton.ts';
 import { ModelCompiler } from '../shared/application/model-compiler.ts';
@@ -9,7 +10,12 @@ import type { Clock, Log, Metrics, Stores } from '../shared/ports.ts';
 const SILENT_METRICS: Metrics = { count() {}, gauge() {}, flush() {} };
 
 /** Baton for a command that changes stores, alone or beside a server, and ends. */
-export function commandBaton(stores: Stores, clock: Clock, log: Log): Baton {
+export function commandBaton(
+  stores: Stores,
+  clock: Clock,
+  log: Log,
+  proposers: Baton['proposers'] = { configured: undefined, offline: offlineProposer },
+): Baton {
   const alerting = new Alerting(stores.alerts, clock, log);
   return {
     stores,
@@ -19,6 +25,7 @@ export function commandBaton(stores: Stores, clock: Clock, log: Log): Baton {
     alerting,
     policy: new PolicySource(stores.policies, clock, alerting, 0),
     compiler: new ModelCompiler(),
+    proposers,
     // A server that is there finds what is due by itself.
     doorbell: { ring: () => undefined },
     version: packageJson.version,

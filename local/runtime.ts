@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
+import { offlineProposer } from '../shared/adapters/offline/proposer.ts';
 import { sqliteStores } from '../shared/adapters/sqlite/stores.ts';
 import { Alerting } from '../shared/application/alerting.ts';
 import type { Baton } from '../shared/application/baton.ts';
@@ -18,6 +19,7 @@ import {
 } from '../shared/ports.ts';
 import { isLoopback } from './access.ts';
 import { FoldLoop } from './fold-loop.ts';
+import { LocalEvolutions } from './local-evolutions.ts';
 import { type DynamoPlace, type StoragePlace, StorageRefused } from './storage-options.ts';
 
 /** How often an embedded home that could not be set up tries again, in milliseconds. */
@@ -49,21 +51,25 @@ export interface EmbeddedHome {
  *
  * @param options.folder holds a SQLite file, and is made if it is not there
  * @param options.storage stands in for the folder; made by {@link storageAt}
+ * @param options.proposers who proposes better versions; the offline proposer if not given
  */
 export function embeddedHome({
   folder,
   clock,
   log,
   storage = sqliteStorage(folder, clock, log),
+  proposers = { configured: undefined, offline: offlineProposer },
 }: {
   readonly folder: string;
   readonly clock: Clock;
   readonly log: Log;
   readonly storage?: Storage | undefined;
+  readonly proposers?: Baton['proposers'] | undefined;
 }): EmbeddedHome {
   const { stores, prepare, policySeconds } = storage;
   const alerting = new Alerting(stores.alerts, clock, log);
   const loop = new FoldLoop(() => baton);
+  const evolutions = new LocalEvolutions(() => baton);
   const baton: Baton = {
     stores,
     clock,
@@ -73,6 +79,8 @@ export function embeddedHome({
     compiler: new ModelCompiler(),
     policy: new PolicySource(stores.policies, clock, alerting, policySeconds),
     doorbell: { ring: () => loop.ring() },
+    proposers,
+    evolutionRunner: evolutions,
     version: packageJson.version,
   };
   let retry: NodeJS.Timeout | undefined;
@@ -97,10 +105,12 @@ export function embeddedHome({
     start: async () => {
       await setUp();
       loop.start();
+      evolutions.startTimer();
     },
     stop: async () => {
       stopped = true;
       clearTimeout(retry);
+      await evolutions.stop();
       await loop.stop();
       await alerting.stored();
       await stores.close();

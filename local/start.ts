@@ -4,6 +4,7 @@ import { apiClient } from './api-client.ts';
 import { systemClock } from './clock.ts';
 import { runDemo } from './demo.ts';
 import { jsonLog } from './log.ts';
+import { proposersFor, proposersText } from './proposers.ts';
 import { embeddedHome, storageAt } from './runtime.ts';
 import { startServer } from './server.ts';
 import {
@@ -59,7 +60,14 @@ async function main(): Promise<void> {
   const log = jsonLog(logLevel());
   const { place } = options;
   const storage = await storageAt(place, systemClock, log);
-  const home = embeddedHome({ folder: place.folder, storage, clock: systemClock, log });
+  const proposers = await proposersFor(process.env);
+  const home = embeddedHome({
+    folder: place.folder,
+    storage,
+    proposers,
+    clock: systemClock,
+    log,
+  });
   await home.start();
   const server = await startServer({ baton: home.baton, tokens, ...options }).catch(
     async (error: unknown) => {
@@ -87,6 +95,7 @@ async function main(): Promise<void> {
   });
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  process.stderr.write(`${proposersText(proposers)}\n`);
   // Last: whoever reads this may send a signal at once.
   process.stdout.write(`Baton is ready at ${server.url}\n`);
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { offlineProposer } from '../../../shared/adapters/offline/proposer.ts';
 import { sqliteStores } from '../../../shared/adapters/sqlite/stores.ts';
 import { Alerting } from '../../../shared/application/alerting.ts';
 import type { Baton } from '../../../shared/application/baton.ts';
@@ -83,6 +84,7 @@ export async function openBaton(
     metrics: { count: () => undefined, gauge: () => undefined, flush: () => undefined },
     alerting,
     compiler: new ModelCompiler(),
+    proposers: { configured: undefined, offline: offlineProposer },
     policy: new PolicySource(stores.policies, clock, alerting, maximumAge),
     doorbell: {
       ring: () => {

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { systemClock } from '../../../../local/clock.ts';
+import { offlineProposer } from '../../../../shared/adapters/offline/proposer.ts';
 import { Alerting } from '../../../../shared/application/alerting.ts';
 import type { Baton } from '../../../../shared/application/baton.ts';
 import { ModelCompiler } from '../../../../shared/application/model-compiler.ts';
@@ -23,6 +24,7 @@ export function batonOn(
     metrics: { count: () => undefined, gauge: () => undefined, flush: () => undefined },
     alerting,
     compiler: new ModelCompiler(),
+    proposers: { configured: undefined, offline: offlineProposer },
     policy: new PolicySource(stores.policies, clock, alerting, policyAgeSeconds),
     doorbell: { ring: () => undefined },
     version: '0.0.0-test',
