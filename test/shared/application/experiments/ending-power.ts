@@ -9,6 +9,8 @@ export interface EndingPower {
   /** From now on so many writes are left; with the next one storage is gone. */
   endAfter(writes: number): void;
   hasEnded(): boolean;
+  /** The power is back, and nothing ends any more. */
+  restore(): void;
 }
 
 export function endingPower(): EndingPower {
@@ -54,5 +56,9 @@ export function endingPower(): EndingPower {
       left = writes;
     },
     hasEnded: () => ended,
+    restore() {
+      left = Number.POSITIVE_INFINITY;
+      ended = false;
+    },
   };
 }
