@@ -3,6 +3,7 @@ import { changeSettings } from './change-settings.ts';
 import { createExperiment } from './create-experiment.ts';
 import { lambdaApi } from './pipeline/lambda-api.ts';
 import { operateRoutes } from './routes/operate.ts';
+import { startingEvolutions } from './runtime.ts';
 import { saveStrategy } from './save-strategy.ts';
 import { setCurrentVersion } from './set-current-version.ts';
 import { startEvolution } from './start-evolution.ts';
@@ -10,13 +11,17 @@ import { startExperiment } from './start-experiment.ts';
 import { stopExperiment } from './stop-experiment.ts';
 
 /** What operators change: writes settings, strategies, experiments and the policy that follows. */
-export const handler = lambdaApi(operateRoutes, {
-  addVersion,
-  changeSettings,
-  createExperiment,
-  saveStrategy,
-  setCurrentVersion,
-  startEvolution,
-  startExperiment,
-  stopExperiment,
-});
+export const handler = lambdaApi(
+  operateRoutes,
+  {
+    addVersion,
+    changeSettings,
+    createExperiment,
+    saveStrategy,
+    setCurrentVersion,
+    startEvolution,
+    startExperiment,
+    stopExperiment,
+  },
+  { equip: startingEvolutions },
+);

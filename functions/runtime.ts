@@ -1,15 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import * as z from 'zod';
 import packageJson from '../package.json' with { type: 'json' };
 import { cloudWatchLog, type InvocationLog } from '../shared/adapters/cloudwatch/log.ts';
 import { cloudWatchMetrics } from '../shared/adapters/cloudwatch/metrics.ts';
 import { dynamoClient } from '../shared/adapters/dynamo/client.ts';
 import { dynamoStores } from '../shared/adapters/dynamo/stores.ts';
+import { offlineProposer } from '../shared/adapters/offline/proposer.ts';
+import { stepFunctionsClient } from '../shared/adapters/stepfunctions/client.ts';
+import { stepFunctionsRunner } from '../shared/adapters/stepfunctions/evolution-runner.ts';
 import { Alerting } from '../shared/application/alerting.ts';
 import type { Baton } from '../shared/application/baton.ts';
 import { ModelCompiler } from '../shared/application/model-compiler.ts';
 import { PolicySource } from '../shared/application/policy-source.ts';
 import type { Clock } from '../shared/ports.ts';
+import { readEnvironment, type Variables } from './environment.ts';
+import { proposersElsewhere } from './proposers.ts';
 
 /** How old the policy in memory may be before a request looks for a newer one. */
 const POLICY_SECONDS = 30;
@@ -20,34 +24,23 @@ const POLICY_SECONDS = 30;
  */
 const FIRST_POLICY_MILLISECONDS = 1_000;
 
-/** What the infrastructure tells its functions. */
-const environmentSchema = z.object({
-  BATON_STAGE: z.string().min(1),
-  BATON_STRATEGIES_TABLE: z.string().min(1),
-  BATON_RUNS_TABLE: z.string().min(1),
-  BATON_RETENTION_DAYS: z.coerce.number().pipe(z.int().min(1)),
-});
+/** What one function brings along and the others do without, so that their bundles stay small. */
+type Equipment = Partial<Pick<Baton, 'evolutionRunner' | 'proposers'>>;
+export type Equip = (variables: Variables) => Equipment;
 
 /** The AWS home as one container has it. */
-interface AwsHome {
+export interface AwsHome {
   readonly baton: Baton;
   readonly log: InvocationLog;
 }
 
-let home: AwsHome | undefined;
-
-/** Baton in Lambda, put together at the first call and kept as long as the container lives. */
-export function awsHome(): AwsHome {
-  home ??= newHome();
-  return home;
-}
-
-/** @throws Error that names what is missing in the environment */
-export function awsBaton(): Baton {
-  return awsHome().baton;
-}
-
-function newHome(): AwsHome {
+/**
+ * Baton in Lambda, for as long as a container lives.
+ *
+ * @param equip what only this function has @default nothing
+ * @throws Error that names what is missing in the environment
+ */
+export function awsHome(equip: Equip = () => ({})): AwsHome {
   const environment = readEnvironment(process.env);
   const log = cloudWatchLog();
   const metrics = cloudWatchMetrics(environment.BATON_STAGE);
@@ -79,19 +72,26 @@ function newHome(): AwsHome {
       policy,
       // The run table's stream rings by itself.
       doorbell: { ring: () => undefined },
+      proposers: proposersElsewhere(environment.BATON_BEDROCK_MODEL),
       foldsElsewhere: true,
       version: packageJson.version,
+      ...equip(process.env),
     },
   };
 }
 
-/** @throws Error that names every variable that is missing or does not fit */
-export function readEnvironment(variables: Readonly<Record<string, string | undefined>>) {
-  const parsed = environmentSchema.safeParse(variables);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new Error(`The function's environment does not fit. ${faults.join('; ')}`);
-}
+/** What the function has that asks proposers. */
+export const askingProposers: Equip = () => ({
+  proposers: { configured: undefined, offline: offlineProposer },
+});
+
+/** What the function has that starts evolutions. */
+export const startingEvolutions: Equip = ({ BATON_STATE_MACHINE_ARN }) => ({
+  evolutionRunner:
+    BATON_STATE_MACHINE_ARN === undefined
+      ? undefined
+      : stepFunctionsRunner(stepFunctionsClient(), BATON_STATE_MACHINE_ARN),
+});
 
 const clock: Clock = {
   now: () => new Date().toISOString(),

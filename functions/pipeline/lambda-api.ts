@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import type { Baton } from '../../shared/application/baton.ts';
 import type { Route } from '../routes/route.ts';
+import type { Equip } from '../runtime.ts';
 import type { HttpHandler } from './http-handler.ts';
 import type { HttpEvent, HttpResult } from './http-types.ts';
 import { invocation } from './invocation.ts';
@@ -15,6 +16,8 @@ interface LambdaApiOptions {
   readonly firstCall?: (baton: Baton) => Promise<Baton>;
   /** Answers what the gateway found no route for. @default none such comes here */
   readonly unmatched?: (event: HttpEvent) => HttpResult;
+  /** What only this function has. @default nothing */
+  readonly equip?: Equip;
 }
 
 /**
@@ -27,7 +30,7 @@ interface LambdaApiOptions {
 export function lambdaApi<Routes extends Readonly<Record<string, ServedRoute>>>(
   routes: Routes,
   handlers: Readonly<Record<keyof Routes & string, HttpHandler>>,
-  { firstCall = async (baton) => baton, unmatched = notOurs }: LambdaApiOptions = {},
+  { firstCall = async (baton) => baton, unmatched = notOurs, equip }: LambdaApiOptions = {},
 ): (event: HttpEvent, context: Context) => Promise<HttpResult> {
   let bound: BoundHandlers | undefined;
   return invocation(async (baton: Baton, event: HttpEvent, context) => {
@@ -35,7 +38,7 @@ export function lambdaApi<Routes extends Readonly<Record<string, ServedRoute>>>(
     bound ??= boundHandlers(baton, routes, handlers);
     const handler = current.get(event.routeKey);
     return handler === undefined ? unmatched(event) : await handler(event, context);
-  });
+  }, equip);
 }
 
 /** By the gateway's name of their route. */

@@ -22,6 +22,18 @@ describe.each(FUNCTION_NAMES)('the bundle of %s', (name) => {
   });
 });
 
+describe('the bundles', () => {
+  it.each([
+    ['client-dynamodb', FUNCTION_NAMES],
+    ['client-sfn', ['operate']],
+  ])('hold %s only where it is needed', async (client, names) => {
+    const holds = async (name: (typeof FUNCTION_NAMES)[number]) =>
+      (await artifact(name)).sources.some((source) => source.includes(`/@aws-sdk/${client}/`));
+    const found = await Promise.all(FUNCTION_NAMES.map(holds));
+    expect(FUNCTION_NAMES.filter((_, at) => found[at])).toEqual(names);
+  });
+});
+
 describe('the bundle that agents wait for', () => {
   it('is small enough to load soon', async () => {
     const { bytes } = await artifact('decide');
