@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { analysisBench } from './analysis.ts';
 import { attributionBench } from './attribution.ts';
 import { chooseBench } from './choose.ts';
 import { coldBench } from './cold.ts';
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   cold: coldBench,
   attribution: attributionBench,
   experiments: experimentsBench,
+  analysis: analysisBench,
 };
 
 const USAGE = `npm run bench -- [${Object.keys(BENCHES).join(' | ')}] [--json]

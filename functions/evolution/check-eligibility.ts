@@ -1,5 +1,5 @@
-import { endUnavailable } from '../../shared/application/evolution/end-unavailable.ts';
+import { checkEligibility as check } from '../../shared/application/evolution/check-eligibility.ts';
 import { evolutionStep } from './state.ts';
 
 /** CheckEligibility: whether the strategy may evolve now. */
-export const checkEligibility = evolutionStep('CheckEligibility', endUnavailable);
+export const checkEligibility = evolutionStep('CheckEligibility', check);

@@ -29,7 +29,9 @@ describe('evolutions in this process', () => {
     await timer.stop();
     await vi.advanceTimersByTimeAsync(2 * HOUR);
     expect(put).toHaveBeenCalledTimes(4);
-    expect(await baton.stores.evolutions.latest(slugOf('a'))).toMatchObject({ status: 'paused' });
+    expect(await baton.stores.evolutions.latest(slugOf('a'))).toMatchObject({
+      status: 'insufficient_data',
+    });
   });
 
   it('alerts an execution that fails and runs the next one', async () => {
@@ -65,6 +67,6 @@ describe('evolutions in this process', () => {
 async function latest(put: { readonly mock: { readonly calls: unknown[][] } }, executions: number) {
   await vi.waitFor(() => expect(put.mock.calls).toHaveLength(2 * executions));
   const [record] = put.mock.calls.at(-1) ?? [];
-  expect(record).toMatchObject({ status: 'paused' });
+  expect(record).toMatchObject({ status: 'insufficient_data' });
   return JSON.stringify(record).match(/"executionId":"([^"]+)"/)?.[1];
 }

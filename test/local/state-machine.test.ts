@@ -29,20 +29,21 @@ const endings = Object.entries(STEP_ENDINGS).flatMap(([step, statuses]) =>
 );
 
 describe('the shipped state machine, run locally', () => {
-  it('says of every strategy that this version cannot go on, and gives the leases back', async () => {
+  it('says of every strategy that it has too few runs, and gives the leases back', async () => {
     const { baton, counted } = await homeWith('a', 'b');
     const { calls, handlers } = handlersWith(baton);
     expect(await evolve(baton, handlers)).toEqual([
-      { slug: 'a', status: 'paused' },
-      { slug: 'b', status: 'paused' },
+      { slug: 'a', status: 'insufficient_data' },
+      { slug: 'b', status: 'insufficient_data' },
     ]);
     expect(await recordOf(baton, 'b')).toMatchObject({
-      status: 'paused',
-      reason: 'not available in this version',
+      status: 'insufficient_data',
+      reason: '0 settled runs of the current version in 60 days; 30 are needed',
       endedAt: expect.any(String),
     });
     expect(calls.some(({ state }) => state === 'ProposeMutations')).toBe(false);
-    expect(counted).toEqual(['EvolutionStatus paused', 'EvolutionStatus paused']);
+    const status = 'EvolutionStatus insufficient_data';
+    expect(counted).toEqual([status, status]);
     expect(await isFree(baton, 'a')).toBe(true);
   });
 

@@ -13,7 +13,7 @@ import { mayRepeat } from './repeated-failures.ts';
 import { RunQuantiles } from './run-quantiles.ts';
 
 /** Runs whose decisions are looked at for failures that were repeated. */
-const MOST_RETRIED = 2_000;
+const MOST_RETRIED = 1_000;
 
 /** A run of which two attempts failed. */
 export interface RetriedRun extends Pick<AnalysedRun, 'success' | 'failureCode' | 'attempts'> {
@@ -57,8 +57,8 @@ export class AnalysisBuilder {
   }
 
   /**
-   * Runs of which two attempts failed: all of them up to 2,000, else always the same 2,000, each of
-   * which stands for `weight` runs: a share of them is known to ± 2.2 points then.
+   * Runs of which two attempts failed: all of them up to 1,000, else always the same 1,000, each of
+   * which stands for `weight` runs: a share of them is known to ± 3 points then.
    */
   retried(): { readonly runs: readonly RetriedRun[]; readonly weight: number } {
     const runs = this.#retried.entries().map(([, run]) => run);

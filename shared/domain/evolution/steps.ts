@@ -43,9 +43,3 @@ export interface StepAnswer {
 
 /** The evolution goes on with the next state. */
 export const GOES_ON: StepAnswer = { status: 'running', reason: null };
-
-/** The evolution ends at a state that a later version of Baton brings. */
-export const NOT_AVAILABLE: StepAnswer = {
-  status: 'paused',
-  reason: 'not available in this version',
-};

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { dispatch } from '../../../functions/evolution/dispatch.ts';
-import { proposeMutations } from '../../../functions/evolution/propose-mutations.ts';
 import { deterministicStates } from '../../../functions/evolution/states.ts';
 import type { Baton } from '../../../shared/application/baton.ts';
 import { at, slugOf } from '../../contracts/samples.ts';
@@ -68,34 +67,25 @@ describe('AcquireLease', () => {
   );
 });
 
-describe('the steps of later versions', () => {
-  it.each(['CheckEligibility', 'AnalyzePerformance', 'AdmitProposals', 'StartExperiment'])(
-    '%s keeps the lease and says that it is not available',
-    async (state) => {
-      const { baton, clock } = await homeWith('a');
-      await run(baton, about('AcquireLease'));
-      clock.pass(1_000_000);
-      const answer = { status: 'paused', reason: 'not available in this version' };
-      expect(await run(baton, about(state))).toEqual(answer);
-      clock.pass(1_000_000);
-      const other = { ...about('AcquireLease'), executionId: 'other' };
-      expect(await run(baton, other)).toMatchObject({ status: 'held' });
-    },
-  );
-
-  it('ProposeMutations says so without a look at any store', async () => {
-    const { baton } = await homeWith();
-    await baton.stores.alerts.list({ limit: 1, cursor: undefined });
-    const stores = new Proxy(baton.stores, {
-      get: () => {
-        throw new Error('out of reach');
-      },
+describe('CheckEligibility', () => {
+  it('keeps the lease and says that there are too few runs', async () => {
+    const { baton, clock } = await homeWith('a');
+    await run(baton, about('AcquireLease'));
+    clock.pass(1_000_000);
+    expect(await run(baton, about('CheckEligibility'))).toEqual({
+      status: 'insufficient_data',
+      reason: '0 settled runs of the current version in 60 days; 30 are needed',
     });
-    const propose = { ProposeMutations: proposeMutations };
-    const { signal } = new AbortController();
-    expect(
-      await dispatch(propose, { ...baton, stores }, about('ProposeMutations'), signal),
-    ).toMatchObject({ status: 'paused' });
+    clock.pass(1_000_000);
+    const other = { ...about('AcquireLease'), executionId: 'other' };
+    expect(await run(baton, other)).toMatchObject({ status: 'held' });
+  });
+});
+
+describe('AnalyzePerformance', () => {
+  it('fails where the current version is not stored', async () => {
+    const { baton } = await homeWith('a');
+    await expect(run(baton, about('AnalyzePerformance'))).rejects.toThrow('a@1 is not stored');
   });
 });
 
