@@ -1,7 +1,7 @@
 import { begunEvolution, type Evolution } from '../../domain/evolution/evolution.ts';
-import { leaseFrom } from '../../domain/evolution/lease.ts';
+import { LEASE_SECONDS, leaseFrom } from '../../domain/evolution/lease.ts';
+import { reasonToPause } from '../../domain/evolution/pause.ts';
 import { GOES_ON, type StepAnswer } from '../../domain/evolution/steps.ts';
-import type { Strategy } from '../../domain/strategy/strategy.ts';
 import type { Baton } from '../baton.ts';
 import { Refusal } from '../refusal.ts';
 import { recordOf, type StrategyExecution } from './execution.ts';
@@ -39,18 +39,17 @@ export async function acquireLease(
   return GOES_ON;
 }
 
-/** Ends the records of executions that lost the lease: whoever ran them is gone. */
+/**
+ * Ends the records of executions that lost the lease: whoever ran them is gone. One that was asked
+ * for a moment ago has not begun yet.
+ */
 async function endAbandoned({ stores, clock }: Baton, { executionId, slug }: Evolution) {
+  const now = clock.now();
   for (const record of await stores.evolutions.recent(slug, MOST_ABANDONED)) {
+    const lasted = Date.parse(now) - Date.parse(record.startedAt);
     if (record.endedAt !== null || record.executionId === executionId) continue;
+    if (lasted < LEASE_SECONDS * 1_000) continue;
     const reason = 'the execution ended without a word, and its lease expired';
-    await stores.evolutions.put({ ...record, status: 'failed', reason, endedAt: clock.now() });
+    await stores.evolutions.put({ ...record, status: 'failed', reason, endedAt: now });
   }
-}
-
-function reasonToPause({ enabled, evolution, currentVersionId }: Strategy): string | undefined {
-  if (!enabled) return 'the strategy is not enabled';
-  if (evolution === 'paused') return 'an operator paused the evolution of the strategy';
-  if (currentVersionId === null) return 'no version of the strategy is current';
-  return undefined;
 }

@@ -47,7 +47,7 @@ export async function admitProposals(
     mostChallengers: mostChallengers(question),
   });
   const admissions = judged.map(({ admission }) => admission);
-  await noteInRecord(baton, execution, {
+  const { startedAt } = await noteInRecord(baton, execution, {
     proposer: answer.use,
     reply: answer.reply,
     admissions,
@@ -55,7 +55,7 @@ export async function admitProposals(
   const admitted = admissions.filter((each) => each.admitted).length;
   if (admitted === 0) {
     const { abstention } = answer.reply;
-    if (!dryRun) await noteRefusal(baton, execution, admissions.length);
+    if (!dryRun) await noteRefusal(baton, execution, admissions.length, startedAt);
     const none = `none of ${admissions.length} proposals passed every check`;
     return { status: 'nothing_admitted', reason: abstention ?? none };
   }
@@ -66,14 +66,17 @@ function mostChallengers({ analysis }: ProposalQuestion): number {
   return analysis.overall.runs + analysis.heldBackRuns >= RUNS_FOR_TWO_CHALLENGERS ? 2 : 1;
 }
 
-/** So that the next hour does not ask, and pay, again. */
+/** So that the next hour does not ask, and pay, again. Once an execution. */
 async function noteRefusal(
   baton: Baton,
   { executionId, slug }: StrategyExecution,
   proposals: number,
+  startedAt: string,
 ): Promise<void> {
   const before = await baton.stores.strategies.strategy(slug);
   if (before === undefined) return;
+  // Nobody else proposes while this execution has the lease.
+  if (before.lastProposedAt !== null && before.lastProposedAt >= startedAt) return;
   const now = baton.clock.now();
   const after = { ...before, lastProposedAt: now, updatedAt: now, revision: before.revision + 1 };
   const audit = auditEntry(baton, {
