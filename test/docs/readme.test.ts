@@ -50,7 +50,7 @@ describe('the tour in the README', () => {
   });
 
   it('has all its examples', () => {
-    expect(examples).toHaveLength(6);
+    expect(examples).toHaveLength(8);
   });
 
   it.each(examples.map((example, at) => [at + 1, example] as const))(
