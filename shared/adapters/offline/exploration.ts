@@ -1,110 +1,117 @@
-import { componentOf, namedLeafOf } from '../../domain/proposal/leaf-path.ts';
+import { namedLeafOf } from '../../domain/proposal/leaf-path.ts';
 import type { Edit, Proposal } from '../../domain/proposal/proposal.ts';
 import type { ProposalQuestion } from '../../domain/proposal/proposal-question.ts';
 import { unitInterval } from '../../domain/random/unit-interval.ts';
-import { type Direction, stepOf, valuesAt } from './grid-steps.ts';
+import { affordable } from './affordable.ts';
+import { stepOf, valuesAt } from './grid-steps.ts';
 import { ideaOf } from './idea.ts';
 import type { TriedEdits } from './tried-edits.ts';
 
 /**
- * Leaves in the order in which they are tried, those first that change most of what a run does. Where
- * a number could go either way, more effort comes first: what evolves succeeds too seldom.
+ * Leaves in the order in which they are tried: those first that change most of what a run does, in
+ * turns by component. Numbers go up first, to more effort, because what evolves succeeds too seldom.
  */
-const LEVERAGE: readonly (readonly [path: string, first: Direction])[] = [
-  ['retry.maxAttempts', 'up'],
-  ['decomposition.approach', 'up'],
-  ['parallelism.maxParallelAgents', 'up'],
-  ['escalation.afterFailedAttempts', 'up'],
-  ['decomposition.maxSubtasks', 'up'],
-  ['retry.backoff', 'up'],
-  ['escalation.afterMinutes', 'up'],
-  ['agentSelection.default', 'up'],
-  ['retry.initialDelaySeconds', 'up'],
-  ['escalation.aboveCostUsd', 'up'],
+const LEVERAGE: readonly string[] = [
+  'retry.maxAttempts',
+  'decomposition.approach',
+  'parallelism.maxParallelAgents',
+  'escalation.afterFailedAttempts',
+  'decomposition.maxSubtasks',
+  'retry.backoff',
+  'escalation.afterMinutes',
+  'agentSelection.default',
+  'retry.initialDelaySeconds',
+  'escalation.aboveCostUsd',
 ];
-const PATHS = LEVERAGE.map(([path]) => path);
+
+/** The second word for a leaf of words has its turn so many leaves later. */
+const SECOND_WORD = 5;
+
+/** Reactions to failures concern more runs than a rule for a cell. */
+const FAMILIES: readonly (string | undefined)[] = [
+  'retry.onFailure',
+  'escalation.onFailureCodes',
+  'agentSelection.agents',
+  'agentSelection.rules',
+];
 
 /** Hopes for a leaf that was never tried, and for one that was. */
 const HOPED_GAIN = 0.05;
 const SMALL_GAIN = 0.02;
 
+/** An edit that nothing speaks for but that it was not tried. */
+export interface Exploration {
+  readonly idea: Proposal;
+  /** The first that is tried of its leaf, another word where one was, or once more what looked better. */
+  readonly isNew: boolean;
+}
+
 /**
- * Every single edit of the grid, in the order in which they are worth trying: leaves that no
- * experiment has changed first, then the opposite of what lost, then other values; neighbours before
- * values further away. What was tried without a verdict comes last, what lost never.
+ * Every edit of the grid, in the order in which they are worth trying: leaves that no experiment has
+ * changed first (and what looked better without a verdict), then numbers on the other side of one that lost, then other values; neighbours before
+ * values further away. What was tried without a verdict comes last.
  *
  * @param seed decides between what is equal otherwise
  */
-export function explorationIdeas(
+export function explorations(
   question: ProposalQuestion,
   tried: TriedEdits,
   seed: string,
-): Proposal[] {
+): Exploration[] {
   return Object.keys(question.grid)
     .flatMap((path) => rankedEdits(question, tried, path, seed))
     .sort((left, right) => compare(left.rank, right.rank))
-    .map(({ edit, isNew }) =>
-      ideaOf({
-        edits: [edit],
+    .map(({ edits, isNew }) => ({
+      idea: ideaOf({
+        edits,
         gain: isNew ? HOPED_GAIN : SMALL_GAIN,
         rationale: isNew
           ? 'No experiment has changed this leaf yet.'
           : 'This value of the leaf has not been settled yet.',
         risk: 'No data speak for it.',
       }),
-    );
+      isNew,
+    }));
 }
 
-interface RankedEdit {
-  readonly edit: Edit;
+interface RankedEdits {
+  readonly edits: readonly Edit[];
   readonly isNew: boolean;
   /** The lower, the earlier; the first number that differs decides. */
   readonly rank: readonly number[];
 }
 
 function rankedEdits(
-  { analysis, grid }: ProposalQuestion,
+  question: ProposalQuestion,
   tried: TriedEdits,
   path: string,
   seed: string,
-): RankedEdit[] {
-  const leverage = PATHS.indexOf(path);
-  const [, first = 'up'] = LEVERAGE[leverage] ?? [];
-  const steps = [first, first === 'up' ? 'down' : 'up'] as const;
-  const neighbours = steps.map((step) => stepOf(analysis.config, grid, path, step)?.value);
-  const isNumber = neighbours.some((value) => value !== undefined);
+): RankedEdits[] {
+  const { analysis, grid } = question;
+  const [up, down] = (['up', 'down'] as const).map(
+    (step) => stepOf(analysis.config, grid, path, step)?.value,
+  );
+  const isNumber = up !== undefined || down !== undefined;
+  const leverage = LEVERAGE.indexOf(path);
+  const family = namedLeafOf(path)?.family;
+  const order = leverage < 0 ? LEVERAGE.length + FAMILIES.indexOf(family) : leverage;
+  const isUsual = leverage >= 0 || family === 'retry.onFailure';
   const times = tried.times(path);
-  return valuesAt(grid, path).map((value) => {
-    const edit = { path, value };
-    const isFirst = isNumber ? value === neighbours[0] : true;
-    const distance = isNumber && !neighbours.includes(value) ? 1 : 0;
-    const isOpposite = tried.hasLostElsewhere(edit) && distance === 0;
-    const turn = tried.hasTried([edit]) ? 4 : distance > 0 ? 3 : isOpposite ? 1 : 2;
-    return {
-      edit,
-      isNew: times === 0,
-      rank: [
-        times === 0 && isFirst ? 0 : turn,
-        leverage < 0 ? LEVERAGE.length + namedRank(path) : leverage,
-        times,
-        unitInterval('exploration', `${seed}\n${path}\n${value}`),
-      ],
-    };
+  return valuesAt(grid, path).flatMap((value) => {
+    const edits = affordable(question, { path, value });
+    if (edits === undefined) return [];
+    const hasTried = tried.hasTried(edits);
+    const isFirst = times === 0 && (!isNumber || value === (up ?? down));
+    const isSecondWord = times === 1 && leverage >= 0 && !isNumber && !hasTried;
+    const isPromising = tried.isPromising(edits);
+    const isNew = isPromising || (isUsual && (isFirst || isSecondWord));
+    const isNeighbour = !isNumber || value === up || value === down;
+    const isOtherSide = isNumber && isNeighbour && tried.hasLost(path);
+    const turn = isNew ? 0 : hasTried ? 4 : isOtherSide ? 1 : isNeighbour ? 2 : 3;
+    const delay = isPromising ? -1 : isNew ? 0 : times + (isUsual ? 0 : 1);
+    const draw = unitInterval('exploration', `${seed}\n${path}\n${value}`);
+    return [{ edits, isNew, rank: [turn, delay, order + SECOND_WORD * (isNew ? times : 0), draw] }];
   });
-}
-
-/** Reactions to failures concern more runs than a rule for a cell. */
-function namedRank(path: string): number {
-  switch (namedLeafOf(path)?.family) {
-    case 'retry.onFailure':
-      return 0;
-    case 'escalation.onFailureCodes':
-      return 1;
-    case 'agentSelection.agents':
-      return 2;
-    default:
-      return 3;
-  }
 }
 
 function compare(left: readonly number[], right: readonly number[]): number {
@@ -113,18 +120,4 @@ function compare(left: readonly number[], right: readonly number[]): number {
     if (difference !== 0) return difference;
   }
   return 0;
-}
-
-/** The ideas in turns by component, the order within each kept, so that a few are spread over all. */
-export function spread(ideas: readonly Proposal[]): Proposal[] {
-  const turns = new Map<string, number>();
-  return ideas
-    .map((idea, at) => {
-      const component = componentOf(idea.edits[0]?.path ?? '');
-      const turn = turns.get(component) ?? 0;
-      turns.set(component, turn + 1);
-      return { idea, rank: [turn, at] };
-    })
-    .sort((left, right) => compare(left.rank, right.rank))
-    .map(({ idea }) => idea);
 }

@@ -11,11 +11,16 @@ export interface TriedEdits {
   hasTried(edits: readonly Edit[]): boolean;
   /** Whether exactly this was worse, or goes further where a step was worse. */
   isWorse(edits: readonly Edit[]): boolean;
-  /** Whether another value of the leaf was worse, so that the opposite may be better. */
-  hasLostElsewhere(edit: Edit): boolean;
+  /** Whether it ended without a verdict, once, but looked better: another challenger may have won. */
+  isPromising(edits: readonly Edit[]): boolean;
+  /** Whether a value of this leaf, by itself, was worse. */
+  hasLost(path: string): boolean;
   /** Single edits that won, the latest first, with their place among the experiments. */
   readonly won: readonly { readonly edit: Edit; readonly at: number }[];
 }
+
+/** The smallest gain that experiments look for. */
+const PROMISING_GAIN = 0.05;
 
 export function triedEdits({ analysis, past }: ProposalQuestion): TriedEdits {
   const worse = past.filter(({ label }) => label === 'lost' || label === 'harmful');
@@ -40,8 +45,13 @@ export function triedEdits({ analysis, past }: ProposalQuestion): TriedEdits {
   return {
     times: (path) => past.filter(({ edits }) => edits.some((edit) => edit.path === path)).length,
     hasTried: (edits) => tried.has(keyOf(edits)),
+    isPromising: (edits) => {
+      const [only, ...more] = past.filter((each) => keyOf(each.edits) === keyOf(edits));
+      const isOpen = only?.label === 'inconclusive' && more.length === 0;
+      return isOpen && (only.measuredGain ?? 0) >= PROMISING_GAIN;
+    },
     isWorse: (edits) => lost.has(keyOf(edits)) || (edits.length === 1 && edits.some(isBeyondLoss)),
-    hasLostElsewhere: ({ path }) => lostSingly.some((each) => each.path === path),
+    hasLost: (path) => lostSingly.some((each) => each.path === path),
     won: [...past.entries()].flatMap(([at, { label, edits }]) =>
       label === 'won' && edits.length === 1 ? edits.map((edit) => ({ edit, at })) : [],
     ),

@@ -5,7 +5,7 @@ import { codedEdit, codedPath, codedValue } from './coded-edits.ts';
 import { type ParsedReply, parseReply } from './parse-reply.ts';
 import type { Edit, Proposal } from './proposal.ts';
 import type { ProposalQuestion } from './proposal-question.ts';
-import { type WordCodes, wordCodes } from './word-codes.ts';
+import { wordCodes } from './word-codes.ts';
 
 /** A question as it may be shown to a language model, and how its answer is read. */
 export interface CodedQuestion {
@@ -21,13 +21,9 @@ const CODED_SLUG = slugSchema.parse('strategy');
 /**
  * The question with codes for its words. Everything that could be edited still can: a code stands for
  * exactly one word.
- *
- * @param codes which words get codes; by default all but those of `safe-words.ts`
  */
-export function codedQuestion(
-  question: ProposalQuestion,
-  codes: WordCodes = wordCodes(),
-): CodedQuestion {
+export function codedQuestion(question: ProposalQuestion): CodedQuestion {
+  const codes = wordCodes();
   const { analysis, grid, past } = question;
   const names = cellNames(analysis, codes);
   const version = codedVersion(analysis.versionId);

@@ -21,17 +21,13 @@ const SEPARATORS = {
 /**
  * Codes are given in the order of first use, so that questions that differ by such words alone become
  * the same question.
- *
- * @param isSafe which words need no code
  */
-export function wordCodes(
-  isSafe: (kind: WordKind, word: string) => boolean = (kind, word) => SAFE_WORDS[kind](word),
-): WordCodes {
+export function wordCodes(): WordCodes {
   const codes = new Map<WordKind, Map<string, string>>();
   const words = new Map<string, string>();
   return {
     coded: (kind, word) => {
-      if (isSafe(kind, word)) return word;
+      if (SAFE_WORDS[kind](word)) return word;
       const ofKind = codes.get(kind) ?? new Map<string, string>();
       codes.set(kind, ofKind);
       const code = ofKind.get(word) ?? `${kind}${SEPARATORS[kind]}${ofKind.size + 1}`;

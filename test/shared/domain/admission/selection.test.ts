@@ -14,9 +14,10 @@ describe('the best proposals', () => {
     expect(bestOf(proposals, 2)).toEqual([1, 2]);
   });
 
-  it('edit the fewest leaves of those that expect the same, and come first', () => {
-    const proposals = [expecting(0.1, 'a', 'b'), expecting(0.1, 'a'), expecting(0.1, 'b')];
+  it('come first of those that expect the same', () => {
+    const proposals = [expecting(0.05, 'a'), expecting(0.1, 'b', 'c'), expecting(0.1, 'a')];
     expect(bestOf(proposals, 2)).toEqual([1, 2]);
+    expect(bestOf(proposals, 1)).toEqual([1]);
   });
 
   it.each([

@@ -36,13 +36,13 @@ describe('a prompt', () => {
     );
   });
 
-  it.each(POISONED)('holds nothing of what callers wrote: %j', (words) => {
+  it.each(POISONED)('holds no %s of what callers wrote', (_, words) => {
     const text = shown(questionIn(words));
     for (const word of allWords(words)) expect(text).not.toContain(word);
     expect(text).not.toMatch(/AKIA|BEGIN|Bearer|ignore|disregard|hunter2|ghp_|xoxb|sk_live/i);
   });
 
-  it.each(POISONED)('is the same as that of its harmless twin: %j', (words) => {
+  it.each(POISONED)('with %s is the same as that of its harmless twin', (_, words) => {
     expect(shown(questionIn(words))).toBe(shown(questionIn(HARMLESS)));
   });
 
