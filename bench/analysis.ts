@@ -7,7 +7,7 @@ import { storageAt } from '../local/runtime.ts';
 import type { Stores } from '../shared/ports.ts';
 import { startDynamo } from './analysis/dynamo-server.ts';
 import { fillStores, fillTable } from './analysis/fill.ts';
-import { DECISIONS_A_RUN } from './analysis/made-up-runs.ts';
+import { DECISIONS_A_RUN } from './analysis/made-up-decisions.ts';
 import { type Measured, measuredAlone, type Place } from './analysis/measure.ts';
 import { type Bench, type BenchRow, figure, promise } from './row.ts';
 

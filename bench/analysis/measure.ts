@@ -8,7 +8,8 @@ import { jsonLog } from '../../local/log.ts';
 import { storageAt } from '../../local/runtime.ts';
 import { analyzeVersion } from '../../shared/application/evolution/analyze.ts';
 import { strategySettingsSchema } from '../../shared/domain/strategy/strategy.ts';
-import { CONFIG, NOW, SLUG, VERSION } from './made-up-runs.ts';
+import { NOW } from './made-up-runs.ts';
+import { CONFIG, SLUG, VERSION } from './made-up-strategy.ts';
 
 const placeSchema = z.object({
   folder: z.string(),

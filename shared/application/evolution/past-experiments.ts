@@ -1,14 +1,10 @@
-import {
-  type Arm,
-  type Experiment,
-  type VerdictKind,
-  versionOnTrial,
-} from '../../domain/experiment/experiment.ts';
+import { type Arm, type Experiment, versionOnTrial } from '../../domain/experiment/experiment.ts';
 import { scorePerUtility } from '../../domain/experiment/task-score.ts';
 import { liftOver } from '../../domain/experiment/totals.ts';
 import type { Slug, VersionId } from '../../domain/identifiers.ts';
 import { editsBetween } from '../../domain/proposal/edits-between.ts';
 import type { PastExperiment } from '../../domain/proposal/past-experiment.ts';
+import { trialLabel } from '../../domain/proposal/trial-label.ts';
 import type { StrategyVersion } from '../../domain/strategy/strategy.ts';
 import type { Baton } from '../baton.ts';
 import { countsOf } from '../experiments/judge.ts';
@@ -73,7 +69,7 @@ async function trialsOf({ stores }: Baton, slug: Slug): Promise<Trial[]> {
         continue;
       }
       const challengers = experiment.arms.slice(1).map((arm) => {
-        const label = labelOf(experiment, arm);
+        const label = trialLabel(experiment, arm);
         const isWorse = label === 'won' && rolledBack.delete(arm.versionId);
         return { experiment, arm, label: isWorse ? ('harmful' as const) : label };
       });
@@ -83,23 +79,6 @@ async function trialsOf({ stores }: Baton, slug: Slug): Promise<Trial[]> {
   } while (cursor !== undefined && trials.length < MOST_PAST);
   return trials.slice(0, MOST_PAST);
 }
-
-/** An arm that was closed before the others has a verdict of its own. */
-function labelOf({ verdict }: Experiment, { versionId, closed }: Arm): PastExperiment['label'] {
-  const kind = closed?.kind ?? verdict?.kind ?? 'stopped';
-  if (kind === 'promote') return verdict?.versionId === versionId ? 'won' : 'inconclusive';
-  return LABELS[kind];
-}
-
-const LABELS = {
-  reject: 'lost',
-  harmful: 'harmful',
-  inconclusive: 'inconclusive',
-  invalid: 'inconclusive',
-  stopped: 'inconclusive',
-  keep: 'inconclusive',
-  roll_back: 'inconclusive',
-} as const satisfies Readonly<Record<Exclude<VerdictKind, 'promote'>, PastExperiment['label']>>;
 
 /** Mean utility of the version's tasks less that of the control's; `null` before both have some. */
 async function measuredGain(baton: Baton, { experiment, arm }: Trial): Promise<number | null> {

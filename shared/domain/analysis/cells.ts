@@ -12,7 +12,7 @@ const VALUES = {
 type CellFeature = keyof typeof VALUES;
 
 /** The value of whatever the encoder would not have written, or did not know. No context has it. */
-export const OTHER = 'other';
+const OTHER = 'other';
 
 /** Two features that divide all contexts into cells. */
 export type Division = readonly [CellFeature, CellFeature];
