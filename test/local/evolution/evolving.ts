@@ -21,7 +21,7 @@ export const DAY = 24 * HOUR;
 /** Edits that every check admits, where each run is told how many attempts it has. */
 export const FEWER_ATTEMPTS = { 'retry.maxAttempts': '2' } as const;
 export const MORE_ATTEMPTS = { 'retry.maxAttempts': '4' } as const;
-/** And one that none admits: nobody was to choose from other agents. */
+/** And one that no question offers. */
 export const NOTHING_NEW = { 'retry.onFailure[unheard-of]': 'stop' } as const;
 
 /** Baton whose one strategy is for bugs, with proposers that do as they are told. */
@@ -30,7 +30,9 @@ export interface EvolvingBaton extends Baton {
   readonly model: ScriptedProposer;
   readonly offline: ScriptedProposer;
   /** Names of the figures that were counted, with what tells them apart. */
-  readonly counted: string[];
+  readonly counted: readonly string[];
+  /** Retries of a store over a network need real time. */
+  readonly inTime: typeof inFakeTime;
 }
 
 /** @param options.around puts trouble around the stores */
@@ -43,6 +45,7 @@ export async function evolvingBaton(
 /** What evolutions need beside the stores of a Baton that has no strategy yet. */
 export async function evolving(
   bare: Baton & { readonly clock: FakeClock },
+  inTime: EvolvingBaton['inTime'] = inFakeTime,
 ): Promise<EvolvingBaton> {
   const model = scriptedProposer('bedrock', [FEWER_ATTEMPTS]);
   const offline = scriptedProposer('offline', [MORE_ATTEMPTS]);
@@ -52,6 +55,7 @@ export async function evolving(
     model,
     offline,
     counted,
+    inTime,
     proposers: { configured: model, offline },
     metrics: {
       count: (
@@ -117,7 +121,7 @@ export async function evolveBugs(
 ): Promise<Evolution> {
   const { signal } = new AbortController();
   const { handlers } = handlersWith(baton, changes);
-  await inFakeTime(() =>
+  await baton.inTime(() =>
     runEvolution(baton, { slug: BUGS, dryRun }, { executionId: name, signal, handlers }),
   );
   return await recordedOf(baton, name);
