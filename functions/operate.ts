@@ -1,9 +1,9 @@
 import { addVersion } from './add-version.ts';
 import { changeSettings } from './change-settings.ts';
 import { createExperiment } from './create-experiment.ts';
+import { startingEvolutions } from './evolution-runner.ts';
 import { lambdaApi } from './pipeline/lambda-api.ts';
 import { operateRoutes } from './routes/operate.ts';
-import { startingEvolutions } from './runtime.ts';
 import { saveStrategy } from './save-strategy.ts';
 import { setCurrentVersion } from './set-current-version.ts';
 import { startEvolution } from './start-evolution.ts';

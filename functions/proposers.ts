@@ -1,25 +1,18 @@
-import type { Baton } from '../shared/application/baton.ts';
+import { bedrockConverse } from '../shared/adapters/bedrock/converse.ts';
+import { bedrockModelOf } from '../shared/adapters/bedrock/model.ts';
+import { bedrockProposer } from '../shared/adapters/bedrock/proposer.ts';
+import { offlineProposer } from '../shared/adapters/offline/proposer.ts';
 import type { Proposer } from '../shared/ports.ts';
+import type { Variables } from './environment.ts';
+import type { Equip } from './runtime.ts';
 
-/**
- * The proposers of a function that may ask none: whether one is configured can be told, and that is
- * all.
- *
- * @param model `undefined` where no language model is configured
- */
-export function proposersElsewhere(model: string | undefined): Baton['proposers'] {
-  return {
-    configured: model === undefined ? undefined : elsewhere('bedrock', model),
-    offline: elsewhere('offline', null),
-  };
-}
+/** What the function has that asks proposers. */
+export const askingProposers: Equip = (variables) => ({
+  proposers: { configured: configuredProposer(variables), offline: offlineProposer() },
+});
 
-function elsewhere(name: Proposer['name'], model: string | null): Proposer {
-  const reason = 'another function asks proposers';
-  return {
-    name,
-    model,
-    ceiling: () => undefined,
-    propose: async () => ({ kind: 'unavailable', reason, usage: null }),
-  };
+/** @throws BedrockSettingsError */
+function configuredProposer(variables: Variables): Proposer | undefined {
+  const model = bedrockModelOf(variables);
+  return model && bedrockProposer(bedrockConverse(model.region), model);
 }

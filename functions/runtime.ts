@@ -4,16 +4,13 @@ import { cloudWatchLog, type InvocationLog } from '../shared/adapters/cloudwatch
 import { cloudWatchMetrics } from '../shared/adapters/cloudwatch/metrics.ts';
 import { dynamoClient } from '../shared/adapters/dynamo/client.ts';
 import { dynamoStores } from '../shared/adapters/dynamo/stores.ts';
-import { offlineProposer } from '../shared/adapters/offline/proposer.ts';
-import { stepFunctionsClient } from '../shared/adapters/stepfunctions/client.ts';
-import { stepFunctionsRunner } from '../shared/adapters/stepfunctions/evolution-runner.ts';
 import { Alerting } from '../shared/application/alerting.ts';
 import type { Baton } from '../shared/application/baton.ts';
 import { ModelCompiler } from '../shared/application/model-compiler.ts';
 import { PolicySource } from '../shared/application/policy-source.ts';
 import type { Clock } from '../shared/ports.ts';
+import { proposersElsewhere } from './absent-proposers.ts';
 import { readEnvironment, type Variables } from './environment.ts';
-import { proposersElsewhere } from './proposers.ts';
 
 /** How old the policy in memory may be before a request looks for a newer one. */
 const POLICY_SECONDS = 30;
@@ -79,19 +76,6 @@ export function awsHome(equip: Equip = () => ({})): AwsHome {
     },
   };
 }
-
-/** What the function has that asks proposers. */
-export const askingProposers: Equip = () => ({
-  proposers: { configured: undefined, offline: offlineProposer },
-});
-
-/** What the function has that starts evolutions. */
-export const startingEvolutions: Equip = ({ BATON_STATE_MACHINE_ARN }) => ({
-  evolutionRunner:
-    BATON_STATE_MACHINE_ARN === undefined
-      ? undefined
-      : stepFunctionsRunner(stepFunctionsClient(), BATON_STATE_MACHINE_ARN),
-});
 
 const clock: Clock = {
   now: () => new Date().toISOString(),

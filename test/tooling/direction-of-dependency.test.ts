@@ -166,6 +166,11 @@ const ALLOWED_IMPORTS: readonly Imports[] = [
   ['functions/pipeline/allowed.ts', ['../runtime.ts', '../../shared/application/x.ts']],
   ['functions/runtime.ts', ['@aws-sdk/client-dynamodb', '../shared/adapters/dynamo/x.ts']],
   [
+    'functions/proposers.ts',
+    ['../shared/adapters/bedrock/x.ts', '../shared/adapters/offline/x.ts'],
+  ],
+  ['functions/evolution-runner.ts', ['../shared/adapters/stepfunctions/x.ts']],
+  [
     'local/allowed.ts',
     ['node:http', './runtime.ts', '../functions/routes.ts', '../shared/application/x.ts'],
   ],

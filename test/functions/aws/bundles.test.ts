@@ -26,6 +26,7 @@ describe('the bundles', () => {
   it.each([
     ['client-dynamodb', FUNCTION_NAMES],
     ['client-sfn', ['operate']],
+    ['client-bedrock-runtime', ['propose']],
   ])('hold %s only where it is needed', async (client, names) => {
     const holds = async (name: (typeof FUNCTION_NAMES)[number]) =>
       (await artifact(name)).sources.some((source) => source.includes(`/@aws-sdk/${client}/`));
@@ -42,6 +43,9 @@ describe('the bundle that agents wait for', () => {
 
   it('holds neither the hand-designed strategies nor the other functions’ routes', async () => {
     const { sources } = await artifact('decide');
+    expect(
+      sources.filter((source) => /adapters\/(bedrock|offline|stepfunctions)/.test(source)),
+    ).toEqual([]);
     expect(sources).not.toContain('shared/domain/strategy/hand-designed.json');
     expect(sources).not.toContain('functions/record-outcome.ts');
     expect(sources).not.toContain('functions/openapi.ts');
