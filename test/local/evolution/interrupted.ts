@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { evolutionHandlers, runEvolution } from '../../../local/state-machine.ts';
 import type { StateHandler } from '../../../local/state-machine-tasks.ts';
 import { LEASE_SECONDS } from '../../../shared/domain/evolution/lease.ts';
-import { StorageUnavailable } from '../../../shared/ports.ts';
 import { executionOf } from '../../functions/evolution/support.ts';
 import { auditOf, BUGS, inForce, strategyOf } from '../../shared/application/experiments/calls.ts';
 import { type EvolvingBaton, evolveBugs } from './evolving.ts';
+import { losingAnswer } from './lost-answer.ts';
 import { firstProcess, nextProcess, type SharedPlace } from './shared-place.ts';
 
 const STATES = [
@@ -66,17 +66,9 @@ export function testLostAnswers(begin: () => Promise<SharedPlace>): void {
       '$moment $state has stored its work is tried again and does it once',
       async ({ state, moment }) => {
         const baton = await firstProcess(await begin());
-        const own = evolutionHandlers(baton)[state];
-        let tries = 0;
-        const losing: StateHandler = async (payload, signal) => {
-          tries += 1;
-          if (tries > 1) return await own?.(payload, signal);
-          if (moment === 'after') await own?.(payload, signal);
-          baton.clock.pass(1_000);
-          throw new StorageUnavailable('the answer is lost');
-        };
-        const record = await evolveBugs(baton, { changes: { [state]: losing } });
-        expect(tries).toBe(2);
+        const { changes, tries } = losingAnswer(baton, state, moment);
+        const record = await evolveBugs(baton, { changes });
+        expect(tries()).toBe(2);
         expect(record).toMatchObject({
           status: 'evolution_started',
           admissions: [{ versionId: 'bug-default@2' }],

@@ -7,6 +7,8 @@ import type { Proposer, ProposerResult } from '../../../shared/ports.ts';
 export const USED: Usage = { inputTokens: 800, outputTokens: 200, costUsd: 0.25 };
 export const MOST: Usage = { inputTokens: 1_000, outputTokens: 500, costUsd: 0.5 };
 
+const NOTHING: Usage = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
+
 /** A proposer that says what a test tells it to. */
 export interface ScriptedProposer extends Proposer {
   /** Every question that it was asked. */
@@ -26,6 +28,7 @@ export function scriptedProposer(
 ): ScriptedProposer {
   let answer = first;
   const asked: ProposalQuestion[] = [];
+  const usage = name === 'bedrock' ? USED : NOTHING;
   return {
     name,
     model: name === 'bedrock' ? 'a-model' : null,
@@ -36,23 +39,22 @@ export function scriptedProposer(
     ceiling: () => most,
     propose: async (question) => {
       asked.push(question);
-      return typeof answer === 'function' ? await answer() : resultOf(answer);
+      return typeof answer === 'function' ? await answer() : resultOf(answer, usage);
     },
   };
 }
 
-/** A reply of these proposals, the later the less is expected of it. */
-export function replyOf(...proposals: readonly Edits[]): ProposerResult {
-  return resultOf(proposals);
-}
-
-function resultOf(answer: readonly Edits[] | string | ProposerResult): ProposerResult {
+/** The later a proposal, the less is expected of it. */
+function resultOf(
+  answer: readonly Edits[] | string | ProposerResult,
+  usage: Usage,
+): ProposerResult {
   if (typeof answer === 'string') {
-    return { kind: 'replied', reply: { proposals: [], abstention: answer }, usage: USED };
+    return { kind: 'replied', reply: { proposals: [], abstention: answer }, usage };
   }
   if ('kind' in answer) return answer;
   const proposals = answer.map(proposalOf);
-  return { kind: 'replied', reply: { proposals, abstention: null }, usage: USED };
+  return { kind: 'replied', reply: { proposals, abstention: null }, usage };
 }
 
 const GAINS = [0.2, 0.15, 0.1, 0.05] as const;
