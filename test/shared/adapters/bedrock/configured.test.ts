@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { configuredBedrock, whoProposes } from '../../../../shared/adapters/bedrock/configured.ts';
+import { BedrockSettingsError } from '../../../../shared/adapters/bedrock/model.ts';
 import { MODEL, VARIABLES } from '../../../bedrock/fake-bedrock.ts';
 import { questionOf } from '../../domain/proposal/made-up-question.ts';
 
@@ -48,9 +49,8 @@ describe('the environment', () => {
     { AWS_REGION: 'us east' },
   ])('is refused where it says %j', async (change) => {
     const [name = ''] = Object.keys(change);
-    await expect(configuredBedrock({ ...VARIABLES, ...change })).rejects.toMatchObject({
-      name: 'BedrockSettingsError',
-      message: expect.stringContaining(name),
-    });
+    const refused = configuredBedrock({ ...VARIABLES, ...change });
+    await expect(refused).rejects.toThrow(BedrockSettingsError);
+    await expect(refused).rejects.toThrow(name);
   });
 });
