@@ -1,6 +1,6 @@
 import { configurationSchema } from '../../shared/domain/strategy/configuration.ts';
+import { endedExperiment } from './beside-the-truth.ts';
 import { withEdits } from './configuration-leaf.ts';
-import { endedExperiment } from './ended-experiment.ts';
 import type { OperatorStep } from './operator-step.ts';
 import { circumstancesOf, configurationOf, dayAt, type Play, timeOf } from './play.ts';
 

@@ -1,10 +1,10 @@
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
-import type { ExperimentKind, VerdictKind } from '../../shared/domain/experiment/experiment.ts';
 import {
   type Configuration,
   configurationSchema,
 } from '../../shared/domain/strategy/configuration.ts';
 import type { DeclaredWorld } from './declared-world.ts';
+import type { EndedExperiment } from './ended-experiment.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { InProcessApi } from './in-process-api.ts';
 import type { PlayedTask } from './played-task.ts';
@@ -13,27 +13,6 @@ import type { Circumstances } from './true-value.ts';
 
 export const HOUR_MILLISECONDS = 3_600_000;
 export const DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS;
-
-/** An experiment that has ended, beside the truth. */
-export interface EndedExperiment {
-  readonly id: string;
-  readonly kind: ExperimentKind;
-  readonly verdict: VerdictKind;
-  readonly reason: string;
-  /** Days since the world began. */
-  readonly startedDay: number;
-  readonly endedDay: number;
-  /** As the experiment counted them. */
-  readonly arms: readonly {
-    readonly name: string;
-    readonly versionId: string;
-    readonly tasks: number;
-  }[];
-  /** Tasks of which something had been reported at the verdict. */
-  readonly settledTasks: number;
-  /** True value at the verdict of the version in question, less that of the first arm's. */
-  readonly trueLift: number;
-}
 
 /** A world while it is played: everything that its people share. */
 export interface Play {

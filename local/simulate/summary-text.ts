@@ -1,6 +1,7 @@
 import { percent, signed, threeDecimals } from '../replay/summary-tables.ts';
 import { textTable } from '../replay/text-table.ts';
 import type { DeclaredWorld } from './declared-world.ts';
+import { experimentTable } from './experiment-table.ts';
 import type { Proportion } from './proportion.ts';
 import type { Range, Summary } from './summary.ts';
 
@@ -53,7 +54,7 @@ export function summaryAsText(summary: Summary, { description }: DeclaredWorld):
     }),
     verdictText(summary),
     ...(summary.experiments.length > 0 && summary.experiments.length <= MOST_LISTED
-      ? [experimentTable(summary)]
+      ? [textTable(experimentTable(summary))]
       : []),
   ].join('\n\n');
 }
@@ -67,32 +68,6 @@ function verdictText({ verdicts, undecided }: Summary): string {
   const counts = Object.entries(verdicts).map(([kind, count]) => `${kind} ${count}`);
   const ended = counts.length === 0 ? 'none' : counts.join(', ');
   return `Verdicts: ${ended}; still running at the end: ${undecided}.`;
-}
-
-function experimentTable({ experiments }: Summary): string {
-  return textTable({
-    caption: 'Experiments',
-    columns: [
-      '',
-      'seed',
-      'begun on day',
-      'ended on day',
-      'verdict',
-      'tasks by arm',
-      'settled',
-      'true lift',
-    ],
-    rows: experiments.map((each) => [
-      each.id,
-      String(each.seed),
-      oneDecimal(each.startedDay),
-      oneDecimal(each.endedDay),
-      each.verdict,
-      each.arms.map(({ tasks }) => whole(tasks)).join(' / '),
-      whole(each.settledTasks),
-      signed(each.trueLift),
-    ]),
-  });
 }
 
 function rangeRow(name: string, range: Range | null, shown: (value: number) => string): string[] {

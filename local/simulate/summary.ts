@@ -1,7 +1,7 @@
 import { quantileSorted } from 'simple-statistics';
 import type { VerdictKind } from '../../shared/domain/experiment/experiment.ts';
 import type { DeclaredWorld } from './declared-world.ts';
-import type { EndedExperiment } from './play.ts';
+import type { EndedExperiment } from './ended-experiment.ts';
 import { type Proportion, proportion } from './proportion.ts';
 import type { WorldReport } from './world-report.ts';
 

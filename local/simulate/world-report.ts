@@ -1,5 +1,6 @@
 import type { AlertCode } from '../../shared/domain/operations/alert.ts';
-import type { EndedExperiment, Play } from './play.ts';
+import type { EndedExperiment } from './ended-experiment.ts';
+import type { Play } from './play.ts';
 import type { PlayedTask } from './played-task.ts';
 import type { Regret } from './regret-meter.ts';
 

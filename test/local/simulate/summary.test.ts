@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EndedExperiment } from '../../../local/simulate/play.ts';
+import type { EndedExperiment } from '../../../local/simulate/ended-experiment.ts';
 import { proportion } from '../../../local/simulate/proportion.ts';
 import { summarise } from '../../../local/simulate/summary.ts';
 import type { WorldReport } from '../../../local/simulate/world-report.ts';
