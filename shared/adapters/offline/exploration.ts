@@ -1,39 +1,14 @@
-import { namedLeafOf } from '../../domain/proposal/leaf-path.ts';
 import type { Edit, Proposal } from '../../domain/proposal/proposal.ts';
 import type { ProposalQuestion } from '../../domain/proposal/proposal-question.ts';
 import { unitInterval } from '../../domain/random/unit-interval.ts';
 import { affordable } from './affordable.ts';
 import { stepOf, valuesAt } from './grid-steps.ts';
 import { ideaOf } from './idea.ts';
+import { isFixed, isTriedEarly, placeOf } from './trial-order.ts';
 import type { TriedEdits } from './tried-edits.ts';
-
-/**
- * Leaves in the order in which they are tried: those first that change most of what a run does, in
- * turns by component. Numbers go up first, to more effort, because what evolves succeeds too seldom.
- */
-const LEVERAGE: readonly string[] = [
-  'retry.maxAttempts',
-  'decomposition.approach',
-  'parallelism.maxParallelAgents',
-  'escalation.afterFailedAttempts',
-  'decomposition.maxSubtasks',
-  'retry.backoff',
-  'escalation.afterMinutes',
-  'agentSelection.default',
-  'retry.initialDelaySeconds',
-  'escalation.aboveCostUsd',
-];
 
 /** The second word for a leaf of words has its turn so many leaves later. */
 const SECOND_WORD = 5;
-
-/** Reactions to failures concern more runs than a rule for a cell. */
-const FAMILIES: readonly (string | undefined)[] = [
-  'retry.onFailure',
-  'escalation.onFailureCodes',
-  'agentSelection.agents',
-  'agentSelection.rules',
-];
 
 /** Hopes for a leaf that was never tried, and for one that was. */
 const HOPED_GAIN = 0.05;
@@ -92,25 +67,22 @@ function rankedEdits(
     (step) => stepOf(analysis.config, grid, path, step)?.value,
   );
   const isNumber = up !== undefined || down !== undefined;
-  const leverage = LEVERAGE.indexOf(path);
-  const family = namedLeafOf(path)?.family;
-  const order = leverage < 0 ? LEVERAGE.length + FAMILIES.indexOf(family) : leverage;
-  const isUsual = leverage >= 0 || family === 'retry.onFailure';
   const times = tried.times(path);
   return valuesAt(grid, path).flatMap((value) => {
     const edits = affordable(question, { path, value });
     if (edits === undefined) return [];
     const hasTried = tried.hasTried(edits);
     const isFirst = times === 0 && (!isNumber || value === (up ?? down));
-    const isSecondWord = times === 1 && leverage >= 0 && !isNumber && !hasTried;
+    const isSecondWord = times === 1 && isFixed(path) && !isNumber && !hasTried;
     const isPromising = tried.isPromising(edits);
-    const isNew = isPromising || (isUsual && (isFirst || isSecondWord));
+    const isNew = isPromising || (isTriedEarly(path) && (isFirst || isSecondWord));
     const isNeighbour = !isNumber || value === up || value === down;
     const isOtherSide = isNumber && isNeighbour && tried.hasLost(path);
     const turn = isNew ? 0 : hasTried ? 4 : isOtherSide ? 1 : isNeighbour ? 2 : 3;
-    const delay = isPromising ? -1 : isNew ? 0 : times + (isUsual ? 0 : 1);
+    const delay = isPromising ? -1 : isNew ? 0 : times + (isTriedEarly(path) ? 0 : 1);
     const draw = unitInterval('exploration', `${seed}\n${path}\n${value}`);
-    return [{ edits, isNew, rank: [turn, delay, order + SECOND_WORD * (isNew ? times : 0), draw] }];
+    const place = placeOf(path) + (isNew ? SECOND_WORD * times : 0);
+    return [{ edits, isNew, rank: [turn, delay, place, draw] }];
   });
 }
 

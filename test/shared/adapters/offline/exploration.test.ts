@@ -25,12 +25,12 @@ const CANDIDATES = [
 ] as const;
 const EDITS = CANDIDATES.map(([path, value]) => ({ path, value }));
 
-/** All ways to choose three of the candidates. */
+/** Every second of the ways to choose three of the candidates. */
 const TRIPLES = EDITS.flatMap((first, one) =>
   EDITS.slice(one + 1).flatMap((second, two) =>
     EDITS.slice(one + two + 2).map((third) => [first, second, third]),
   ),
-);
+).filter((_, at) => at % 2 === 1);
 
 async function worst(mostChallengers: number): Promise<number> {
   const counts: number[] = [];

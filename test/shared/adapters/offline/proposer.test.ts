@@ -69,6 +69,12 @@ describe('the offline proposer', () => {
     ]);
   });
 
+  it('does not make edits that cost too much under any limit', async () => {
+    const grid = { 'parallelism.maxParallelAgents': ['16'], 'escalation.aboveCostUsd': ['1'] };
+    const { proposals } = await replyTo(questionOf(undefined, { grid }));
+    expect(proposals.map(({ edits }) => edits[0]?.path)).toEqual(['escalation.aboveCostUsd']);
+  });
+
   it('says what the question allows and what may be afforded, whatever the question', async () => {
     const scenario = fc
       .tuple(arbitraryConfiguration, arbitraryFacts, fc.integer({ min: 1, max: 4 }))

@@ -149,6 +149,27 @@ describe('what was tried', () => {
     },
   );
 
+  it('and lost rules out what goes further in its direction', async () => {
+    const question = questionOf(PARENT, {
+      analysis: QUIET,
+      grid: { 'retry.maxAttempts': ['4', '5', '6'] },
+      past: [past('lost', 'retry.maxAttempts', '5')],
+    });
+    expect(editsOf(await proposals(question))).toEqual(['retry.maxAttempts=4']);
+    const none = { ...question, past: [past('lost', 'retry.maxAttempts', '4')] };
+    expect(await proposals(none)).toEqual([]);
+  });
+
+  it('takes turns: what the data speak for, then a leaf that nobody tried', async () => {
+    const repeatedFailures = [{ code: 'tests_failed', runs: 12 }];
+    const failures = [{ code: 'tests_failed', runs: 20 }];
+    const question = asking({ failures, repeatedFailures });
+    const speaks = (proposal: Proposal | undefined) => (proposal?.evidenceIds.length ?? 0) > 0;
+    expect((await proposals(question)).slice(0, 2).map(speaks)).toEqual([true, false]);
+    const later = { ...question, past: [past('inconclusive', 'retry.backoff', 'none')] };
+    expect((await proposals(later)).slice(0, 2).map(speaks)).toEqual([false, true]);
+  });
+
   it('without a verdict is tried again when nothing else is left', async () => {
     const grid = { 'retry.backoff': ['none', 'exponential'] };
     const inconclusive = past('inconclusive', 'retry.backoff', 'none');
