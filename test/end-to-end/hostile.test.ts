@@ -17,6 +17,8 @@ const MIXED_CALLS = 600;
 let server: EmbeddedServer;
 beforeEach(async () => {
   server = await startEmbedded();
+  // The second version, which experiments compare with the first.
+  await server.call(validCall('addVersion'));
 });
 afterEach(() => server.stop());
 
@@ -88,5 +90,7 @@ async function expectUnharmed(): Promise<void> {
   for (const { slug } of page.parse(await read('listStrategies', {}, '?limit=200')).items) {
     await read('readStrategy', { slug: String(slug) });
   }
+  const { items } = page.parse(await read('listExperiments', {}, '?limit=200'));
+  for (const { id } of items) await read('readExperiment', { experimentId: String(id) });
   expect(server.logged.filter((line) => / failed |failed outside/.test(line))).toEqual([]);
 }

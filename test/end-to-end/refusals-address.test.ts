@@ -81,6 +81,19 @@ describe('an address', () => {
   );
 });
 
+describe('an address of an experiment', () => {
+  it.for(['Bug-x1', 'bug_x1', '-x1', '%00', '__proto__', 'x'.repeat(61), 'a%2Fb', 'bug%20x1'])(
+    'with the id %s is refused',
+    async (id) => {
+      for (const name of ['readExperiment', 'startExperiment', 'stopExperiment'] as const) {
+        const { path } = validCall(name);
+        const call = { ...validCall(name), path: path.replace('bug-default-x2', id) };
+        await expectInvalid(server, call, ['path.experimentId']);
+      }
+    },
+  );
+});
+
 describe('a query', () => {
   it.for([
     ['limit=0', 'query.limit'],
@@ -105,7 +118,7 @@ describe('a query', () => {
     ['constructor=1', 'query.constructor'],
     ['=1', 'query.'],
   ] as const)('with %s is refused by every list', async ([query, fault]) => {
-    for (const list of ['runs', 'audit', 'alerts', 'strategies']) {
+    for (const list of ['runs', 'audit', 'alerts', 'strategies', 'experiments']) {
       await expectInvalid(server, { method: 'GET', path: `/v1/${list}?${query}` }, [fault]);
     }
   });
@@ -117,6 +130,15 @@ describe('a query', () => {
     ['since=1790000000', 'query.since'],
   ] as const)('with %s is refused by the list of runs', async ([query, fault]) => {
     await expectInvalid(server, { method: 'GET', path: `/v1/runs?${query}` }, [fault]);
+  });
+
+  it.for([
+    ['strategy=Bug%20Default', 'query.strategy'],
+    ['status=over', 'query.status'],
+    ['status=', 'query.status'],
+    ['status=ended&status=running', 'query.status'],
+  ] as const)('with %s is refused by the list of experiments', async ([query, fault]) => {
+    await expectInvalid(server, { method: 'GET', path: `/v1/experiments?${query}` }, [fault]);
   });
 
   it('names each of its faults', async () => {
@@ -144,7 +166,9 @@ describe('a query', () => {
       const { json } = await server.call({ method: 'GET', path: `/v1/${list}?limit=1` });
       const cursor: unknown = Object(json).nextCursor;
       expect(cursor).toEqual(expect.any(String));
-      const others = ['runs', 'audit', 'alerts', 'strategies'].filter((other) => other !== list);
+      const others = ['runs', 'audit', 'alerts', 'strategies', 'experiments'].filter(
+        (other) => other !== list,
+      );
       for (const other of others) {
         const path = `/v1/${other}?cursor=${cursor}`;
         await expectInvalid(server, { method: 'GET', path }, ['query.cursor']);

@@ -19,6 +19,7 @@ const set = (changes: object) => callWith('changeSettings', { ...changes });
 const save = (changes: object) => callWith('saveStrategy', { ...changes });
 const configure = (changes: object) =>
   callWith('addVersion', { config: { ...CONFIGURATION, ...changes } });
+const experiment = (changes: object) => callWith('createExperiment', { ...changes });
 const decide = (changes: object) =>
   callWith('recordDecisions', {
     decisions: [{ runId: 'run-1', type: 'retry', chosen: 'a', ...changes }],
@@ -347,6 +348,73 @@ describe('what an operator changes', () => {
       ['config.retry.onFailure.time-out'],
     ],
     ['a pointer to no version', callWith('setCurrentVersion', { versionId: 'bug' }), ['versionId']],
+  ])('is refused with %s', ([, call, paths]) => expectInvalid(server, call, paths));
+});
+
+describe('an experiment', () => {
+  const EVEN = [
+    { versionId: 'bug-default@1', weight: 0.5 },
+    { versionId: 'bug-default@2', weight: 0.5 },
+  ];
+  it.for<Fault>([
+    ['nothing at all', { ...experiment({}), body: {} }, ['slug', 'arms', 'reason']],
+    ['a slug that is none', experiment({ slug: 'Bug' }), ['slug']],
+    ['one arm, whose weight is not all', experiment({ arms: EVEN.slice(1) }), ['arms', 'arms']],
+    ['an arm that equals another', experiment({ arms: [EVEN[0], EVEN[0]] }), ['arms']],
+    [
+      'weights that do not sum to 1',
+      experiment({ arms: EVEN.map((arm) => ({ ...arm, weight: 0.4 })) }),
+      ['arms'],
+    ],
+    [
+      'five arms',
+      experiment({
+        arms: [1, 2, 3, 4, 5].map((number) => ({
+          versionId: `bug-default@${number}`,
+          weight: 0.2,
+        })),
+      }),
+      ['arms'],
+    ],
+    [
+      'an arm without weight',
+      experiment({ arms: [EVEN[0], { versionId: 'bug-default@2' }] }),
+      ['arms.1.weight'],
+    ],
+    [
+      'an arm of all tasks',
+      experiment({ arms: [{ ...EVEN[0], weight: 1 }, EVEN[1]] }),
+      ['arms', 'arms.0.weight'],
+    ],
+    [
+      'a version that is none',
+      experiment({ arms: [EVEN[0], { versionId: 'bug', weight: 0.5 }] }),
+      ['arms.1.versionId'],
+    ],
+    ['no effect', experiment({ minimumEffect: 0 }), ['minimumEffect']],
+    ['an effect above 1', experiment({ minimumEffect: 1.01 }), ['minimumEffect']],
+    ['a horizon of 19 tasks', experiment({ horizonTasks: 19 }), ['horizonTasks']],
+    ['half a task', experiment({ horizonTasks: 100.5 }), ['horizonTasks']],
+    [
+      'a metric of its own',
+      experiment({ guardrails: [{ metric: 'mood', margin: 0.1 }] }),
+      ['guardrails.0.metric'],
+    ],
+    [
+      'a metric twice',
+      experiment({ guardrails: [1, 2].map((margin) => ({ metric: 'cost', margin })) }),
+      ['guardrails'],
+    ],
+    [
+      'a margin of nothing',
+      experiment({ guardrails: [{ metric: 'cost', margin: 0 }] }),
+      ['guardrails.0.margin'],
+    ],
+    ['a draft in words', experiment({ draft: 'yes' }), ['draft']],
+    ['an unknown field', experiment({ kind: 'retention' }), ['kind']],
+    ['no reason', experiment({ reason: undefined }), ['reason']],
+    ['no reason to start', callWith('startExperiment', { reason: '' }), ['reason']],
+    ['no reason to stop', callWith('stopExperiment', { reason: undefined }), ['reason']],
   ])('is refused with %s', ([, call, paths]) => expectInvalid(server, call, paths));
 });
 

@@ -45,6 +45,12 @@ describe('two operators at the same time', () => {
        json_set(document, '$.id', 'bug-default@2', '$.number', 2)
        FROM strategy_versions WHERE version_id = 'bug-default@1'`,
     ],
+    [
+      'experiments',
+      validCall('createExperiment'),
+      `UPDATE strategies SET revision = revision + 1,
+       document = json_set(document, '$.revision', revision + 1) WHERE slug = 'bug-default'`,
+    ],
   ] as const)('cannot both change %s', async ([, call, change]) => {
     let before = '';
     meanwhile = () => {

@@ -350,6 +350,98 @@ export function testContract(start: () => Promise<SurfaceServer>): void {
     });
   });
 
+  describe('an experiment', () => {
+    const parameters = { experimentId: 'feature-default-x2' };
+    const body = {
+      ...Object(validCall('createExperiment').body),
+      slug: 'feature-default',
+      arms: ['feature-default@1', 'feature-default@2'].map((versionId) => ({
+        versionId,
+        weight: 0.5,
+      })),
+    };
+
+    it('may begin as a draft', async () => {
+      await call('addVersion', { parameters: { slug: 'feature-default' } });
+      const { status, json } = await call('createExperiment', { body });
+      expect(status).toBe(201);
+      expect(json).toMatchObject({
+        id: parameters.experimentId,
+        kind: 'comparison',
+        status: 'draft',
+        arms: [
+          { name: 'control', versionId: 'feature-default@1' },
+          { name: 'challenger-1', versionId: 'feature-default@2' },
+        ],
+        terms: null,
+        verdict: null,
+        report: { why: expect.stringContaining('draft') },
+      });
+      expect((await call('readExperiment', { parameters })).json).toEqual(json);
+    });
+
+    it('assigns tasks once it is started, and counts how they end', async () => {
+      expect((await call('startExperiment', { parameters })).json).toMatchObject({
+        status: 'running',
+        terms: { costWeight: expect.any(Number) },
+      });
+      const { runId, selection } = await firstAssigned();
+      expect(selection).toMatchObject({
+        source: 'experiment',
+        experimentId: parameters.experimentId,
+        arm: expect.stringMatching(/^(control|challenger-1)$/),
+        strategy: { slug: 'feature-default' },
+      });
+      await call('recordOutcome', {
+        parameters: { runId },
+        body: { success: 1, final: true },
+        headers: { prefer: 'wait=10' },
+      });
+      const { json } = await call('readExperiment', { parameters });
+      const arms = Object(json).report.arms.filter(({ tasks }: { tasks: number }) => tasks > 0);
+      expect(arms).toMatchObject([{ name: selection.arm, tasks: 1, openTasks: 0, mean: 1 }]);
+    });
+
+    it('has its strategy for itself', async () => {
+      const { json } = await call('readStrategy', { parameters: { slug: 'feature-default' } });
+      expect(json).toMatchObject({ runningExperimentId: parameters.experimentId });
+      const second = { ...validCall('createExperiment'), body: { ...body, draft: false } };
+      expectProblem(await server.call(second), 'conflict');
+    });
+
+    it('ends when an operator stops it, who says why', async () => {
+      const { json } = await call('stopExperiment', { parameters, body: { reason: 'enough' } });
+      expect(json).toMatchObject({
+        status: 'ended',
+        verdict: { kind: 'stopped', versionId: null, reason: 'enough' },
+        report: { why: null },
+      });
+    });
+
+    it('is listed by its status and its strategy', async () => {
+      const listed = async (query: string) => {
+        const { json } = await call('listExperiments', { query });
+        return Object(json).items.map(({ id }: { id: string }) => id);
+      };
+      expect(await listed('?status=ended&strategy=feature-default')).toEqual([
+        parameters.experimentId,
+      ]);
+      expect(await listed('?status=running')).toEqual([]);
+      expect(await listed('?strategy=bug-default')).toEqual([]);
+    });
+
+    /** The first new task that an experiment takes: others are held out or follow another strategy. */
+    async function firstAssigned() {
+      for (let task = 0; task < 100; task += 1) {
+        const runId = `feature-${task}`;
+        const asked = { runId, task: { type: 'feature' } };
+        const selection = Object((await call('createSelection', { body: asked })).json);
+        if (selection.experimentId !== null) return { runId, selection };
+      }
+      throw new Error('expected a task of the experiment');
+    }
+  });
+
   describe('what people look at', () => {
     it('lists alerts', async () => {
       server.baton.alerting.raise('policy_stale', 'warning', 'deployment', 'A test.');
@@ -377,13 +469,16 @@ export function testContract(start: () => Promise<SurfaceServer>): void {
         server.baton.alerting.raise('run_set_aside', 'warning', runId, 'A test.');
         await call('saveStrategy', { parameters: { slug: `listed-${at}` } });
       }
-    });
+      await call('addVersion', { parameters: { slug: 'bug-default' } });
+      for (let draft = 0; draft < 9; draft += 1) await call('createExperiment');
+    }, 60_000);
 
     it.for([
       ['listRuns', 'runId', 30],
       ['listAudit', 'id', 60],
       ['listAlerts', 'id', 26],
       ['listStrategies', 'slug', 26],
+      ['listExperiments', 'id', 10],
     ] as const)('shows each item once, page after page: %s', async ([name, key, atLeast]) => {
       const page = z.object({
         items: z.array(z.looseObject({ [key]: z.string() })),

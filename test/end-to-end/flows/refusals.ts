@@ -34,6 +34,10 @@ export function testRefusalsByState(start: () => Promise<SurfaceServer>): void {
       ['strategy to read', validCall('readStrategy', { slug: 'nothing' })],
       ['strategy to add to', validCall('addVersion', { slug: 'nothing' })],
       ['strategy to point', validCall('setCurrentVersion', { slug: 'nothing' })],
+      ['strategy to experiment with', callWith('createExperiment', { slug: 'nothing' })],
+      ['experiment to read', validCall('readExperiment', { experimentId: 'bug-default-x99' })],
+      ['experiment to start', validCall('startExperiment', { experimentId: 'bug-default-x99' })],
+      ['experiment to stop', validCall('stopExperiment', { experimentId: 'bug-default-x99' })],
       ['version', callWith('setCurrentVersion', { versionId: 'bug-default@99' })],
       [
         'version of this strategy',
@@ -202,6 +206,65 @@ export function testRefusalsByState(start: () => Promise<SurfaceServer>): void {
       ];
       const again = callWith('createSelection', { ...asked, choices });
       await expectInvalid(server, again, ['choices.1.alternatives']);
+    });
+  });
+
+  describe('an experiment', () => {
+    const armsOf = (...versionIds: readonly string[]) => ({
+      arms: versionIds.map((versionId) => ({ versionId, weight: 1 / versionIds.length })),
+    });
+    const begin = async (changes: object) => {
+      const { json } = await accept(callWith('createExperiment', { draft: false, ...changes }));
+      return { experimentId: String(Object(json).id) };
+    };
+    beforeAll(async () => {
+      for (const attempts of [4, 5]) {
+        const config = {
+          ...CONFIGURATION,
+          retry: { ...CONFIGURATION.retry, maxAttempts: attempts },
+        };
+        await accept(callWith('addVersion', { config }));
+      }
+    });
+
+    it.for([
+      ['that does not exist', 'bug-default@99'],
+      ['of another strategy', 'feature-default@1'],
+    ] as const)('with a version %s is refused', async ([, version]) => {
+      const call = callWith('createExperiment', armsOf('bug-default@1', version));
+      await expectInvalid(server, call, ['arms.1.versionId']);
+    });
+
+    it('of which no arm is the current version is in conflict', async () => {
+      const call = callWith('createExperiment', armsOf('bug-default@2', 'bug-default@3'));
+      await expectRefused(server, call, 'conflict');
+    });
+
+    it('of a disabled strategy is in conflict, unless it is only prepared', async () => {
+      const disable = (enabled: boolean) =>
+        accept(callWith('saveStrategy', { enabled, contextRules: {} }));
+      await disable(false);
+      await expectRefused(server, callWith('createExperiment', { draft: false }), 'conflict');
+      const draft = await begin({ draft: true });
+      await expectRefused(server, validCall('startExperiment', draft), 'conflict');
+      await disable(true);
+      await accept(validCall('stopExperiment', draft));
+    });
+
+    it('beside a running one, and one that is started twice, are in conflict', async () => {
+      const draft = await begin({ draft: true });
+      const running = await begin({});
+      await expectRefused(server, callWith('createExperiment', { draft: false }), 'conflict');
+      await expectRefused(server, validCall('startExperiment', draft), 'conflict');
+      await expectRefused(server, validCall('startExperiment', running), 'conflict');
+      for (const each of [draft, running]) await accept(validCall('stopExperiment', each));
+    });
+
+    it('that has ended is in conflict with whoever starts or stops it', async () => {
+      const ended = await begin({});
+      await accept(validCall('stopExperiment', ended));
+      await expectRefused(server, validCall('startExperiment', ended), 'conflict');
+      await expectRefused(server, validCall('stopExperiment', ended), 'conflict');
     });
   });
 

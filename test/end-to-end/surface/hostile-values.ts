@@ -66,6 +66,7 @@ const STRINGS = [
   'bug-default@1',
   'bug-default@999999',
   'bug-default',
+  'bug-default-x3',
   'built-in',
   '2026-01-31T12:00:00Z',
   '0000-01-01T00:00:00+23:59',
@@ -221,7 +222,10 @@ const hostileParameter = fc.oneof(
 const hostileQuery = fc
   .array(
     fc.tuple(
-      fc.oneof(fc.constantFrom('limit', 'cursor', 'since', 'strategy'), hostileKey.map(encoded)),
+      fc.oneof(
+        fc.constantFrom('limit', 'cursor', 'since', 'strategy', 'status'),
+        hostileKey.map(encoded),
+      ),
       fc.oneof(fc.constantFrom('1', '200', '-0', '1e2', '%'), hostileParameter),
     ),
     { maxLength: 3 },

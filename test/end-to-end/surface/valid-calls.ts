@@ -113,6 +113,23 @@ const BODIES = {
   },
   addVersion: { config: CONFIGURATION, reasoning: 'Two agents are faster.', makeCurrent: false },
   setCurrentVersion: { versionId: 'bug-default@1', reason: 'a test' },
+  createExperiment: {
+    slug: 'bug-default',
+    arms: [
+      { versionId: 'bug-default@1', weight: 0.5 },
+      { versionId: 'bug-default@2', weight: 0.5 },
+    ],
+    minimumEffect: 0.1,
+    horizonTasks: 2_000,
+    guardrails: [
+      { metric: 'cost', margin: 0.25 },
+      { metric: 'failure', margin: 0.05 },
+    ],
+    draft: true,
+    reason: 'a test',
+  },
+  startExperiment: { reason: 'a test' },
+  stopExperiment: { reason: 'a test' },
 } as const satisfies Partial<Record<RouteName, object>>;
 export type RouteWithBody = keyof typeof BODIES;
 
@@ -129,7 +146,12 @@ export function validCall(
   parameters: Readonly<Record<string, string>> = {},
 ): Call {
   const { method, path } = routes[name];
-  const values: Record<string, string> = { runId: 'run-1', slug: 'bug-default', ...parameters };
+  const values: Record<string, string> = {
+    runId: 'run-1',
+    slug: 'bug-default',
+    experimentId: 'bug-default-x2',
+    ...parameters,
+  };
   return {
     method,
     path: path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(values[key] ?? '')),
