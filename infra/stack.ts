@@ -5,7 +5,7 @@ import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Api } from './constructs/api.ts';
 import { BatonMetrics } from './constructs/baton-metrics.ts';
-import { grantModel } from './constructs/bedrock-access.ts';
+import { grantModel, tellModel } from './constructs/bedrock-access.ts';
 import { Dashboard } from './constructs/dashboard.ts';
 import { Evolution } from './constructs/evolution.ts';
 import { FoldWiring } from './constructs/fold-wiring.ts';
@@ -38,6 +38,8 @@ export class BatonStack extends Stack {
     grants.grantProposing(functions.propose);
     grants.grantSeeding(functions.seed);
     grantModel(functions.propose, stage);
+    // It ends an evolution whose budget is spent before anything is analysed.
+    tellModel(functions.evolve, stage);
 
     const { api } = new Api(this, 'Api', { stage, functions });
     if (stage.auth.kind === 'iam') new AccessPolicies(this, 'AccessPolicies', { stage, api });

@@ -37,6 +37,9 @@ const throttleSchema = z.strictObject({
   burst: wholeNumber().min(1).max(5_000),
 });
 
+/** Without a price nothing would be called: what is not known must not count as nothing. */
+const priceSchema = z.number('dollars a million tokens').min(0.001).max(10_000);
+
 const bedrockSchema = z.strictObject({
   /** The foundation model, like `anthropic.claude-sonnet-4-5-20250929-v1:0`. */
   modelId: z.string().regex(/^[a-z0-9-]+\.[\w.:-]+$/, 'the id of a foundation model'),
@@ -49,6 +52,8 @@ const bedrockSchema = z.strictObject({
       destinationRegions: z.array(regionSchema, listOf(30, 'regions')).min(1).max(30),
     })
     .optional(),
+  inputUsdPerMillionTokens: priceSchema,
+  outputUsdPerMillionTokens: priceSchema,
 });
 
 const reattachSchema = z

@@ -9,9 +9,9 @@ export const ANOMALY_FIRST_RESPONSES = {
   },
   sample_ratio_mismatch: {
     means:
-      'An experiment did not get the traffic it was meant to get, so its verdict cannot be trusted.',
+      'An experiment did not get the traffic it was meant to get: it has ended as invalid, and nothing was promoted.',
     doFirst:
-      'look whether one orchestrator ignores the assigned arm or reports only some of its runs; stop the experiment until it does.',
+      'look whether one orchestrator ignores the assigned arm or reports only some of its runs; mend that before the next experiment.',
   },
   rollback: {
     means: 'A version did harm and was rolled back by itself.',
@@ -22,6 +22,6 @@ export const ANOMALY_FIRST_RESPONSES = {
     means:
       'A budget for the language model is used up, so no proposals are bought until it renews.',
     doFirst:
-      'see the spend on the dashboard; raise the budget of the strategy or wait for the month to end.',
+      'see the spend on the dashboard; raise proposerBudget in the settings or wait for the month to end.',
   },
 } as const satisfies Record<AnomalyKind, { readonly means: string; readonly doFirst: string }>;

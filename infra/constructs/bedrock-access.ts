@@ -4,16 +4,21 @@ import type { Stage } from '../stage.ts';
 import type { BatonFunction } from './baton-function.ts';
 
 /**
- * Lets the proposer call the stage's one model, and tells which it is. Through an inference profile
- * a call needs leave for the profile and for the model in every region the profile sends it to; the
- * model itself can then be called through this profile only.
+ * Lets the proposer call the stage's one model, and tells which it is and what it costs. Through an
+ * inference profile a call needs leave for the profile and for the model in every region the profile
+ * sends it to; the model itself can then be called through this profile only.
  */
 export function grantModel(fn: BatonFunction, { bedrock }: Stage): void {
   if (bedrock === undefined) return;
   const { modelId, inferenceProfile } = bedrock;
+  tellModel(fn, { bedrock });
+  const prices = {
+    BATON_BEDROCK_INPUT_USD_PER_MILLION_TOKENS: bedrock.inputUsdPerMillionTokens,
+    BATON_BEDROCK_OUTPUT_USD_PER_MILLION_TOKENS: bedrock.outputUsdPerMillionTokens,
+  };
+  for (const [variable, price] of Object.entries(prices)) fn.tell(variable, String(price));
   const actions = ['bedrock:InvokeModel'];
   if (inferenceProfile === undefined) {
-    fn.tell('BATON_BEDROCK_MODEL', modelId);
     fn.allow(new PolicyStatement({ actions, resources: [modelArn(Aws.REGION, modelId)] }));
     return;
   }
@@ -24,7 +29,6 @@ export function grantModel(fn: BatonFunction, { bedrock }: Stage): void {
         resource: 'inference-profile',
         resourceName: inferenceProfile.id,
       });
-  fn.tell('BATON_BEDROCK_MODEL', inferenceProfile.id);
   fn.allow(new PolicyStatement({ actions, resources: [profile] }));
   fn.allow(
     new PolicyStatement({
@@ -33,6 +37,12 @@ export function grantModel(fn: BatonFunction, { bedrock }: Stage): void {
       conditions: { StringEquals: { 'bedrock:InferenceProfileArn': profile } },
     }),
   );
+}
+
+/** Tells who must know that there is a model, and which; it may not call it. */
+export function tellModel(fn: BatonFunction, { bedrock }: Pick<Stage, 'bedrock'>): void {
+  if (bedrock === undefined) return;
+  fn.tell('BATON_BEDROCK_MODEL', bedrock.inferenceProfile?.id ?? bedrock.modelId);
 }
 
 /** Foundation models belong to no account. */

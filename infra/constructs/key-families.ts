@@ -11,6 +11,7 @@ import {
   familyPlace,
   monthPartition,
   POLICY_HEAD_KEY,
+  proposerPartition,
   runPartition,
   SETTINGS_KEY,
   strategyPartition,
@@ -39,8 +40,8 @@ export const strategiesTableKeys = {
   otherSums: [familyPlace('*').pk],
   families: [FAMILIES],
   executions: [executionPartition('*')],
-  /** The proposer's own: budget, the evidence left for it, stored replies. */
-  proposer: ['PROPOSER#*'],
+  /** The proposer's own: what it cost, the questions left for it, stored replies. */
+  proposer: [proposerPartition('*')],
   alerts: [alertKey('*').pk, ...months(ALERT_MONTHS)],
 } as const satisfies Record<string, Patterns>;
 

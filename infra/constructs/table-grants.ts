@@ -55,7 +55,10 @@ export class TableGrants {
   grantReading(fn: BatonFunction): void {
     this.#grant(fn, {
       strategies: {
-        read: [catalog, strategies, settings, audit, policy, ...everyExperiment, ...everySum],
+        read: [
+          ...[catalog, strategies, executions, settings, audit, policy],
+          ...[...everyExperiment, ...everySum],
+        ],
       },
       runs: { read: everyRunItem },
       indexes: ['due', 'newest', 'ofStrategy'],
@@ -63,11 +66,12 @@ export class TableGrants {
   }
 
   /**
-   * Operators' changes: strategies, experiments, settings and the policy that follows, never runs. An
-   * experiment takes its terms from its strategy's runs and is shown with what it has counted.
+   * Operators' changes: strategies, experiments, settings and the policy that follows, and evolutions
+   * that they ask for; never runs. An experiment takes its terms from its strategy's runs and is shown
+   * with what it has counted.
    */
   grantOperating(fn: BatonFunction): void {
-    const changed = [catalog, strategies, settings, policy, ...everyExperiment];
+    const changed = [catalog, strategies, executions, settings, policy, ...everyExperiment];
     this.#grant(fn, {
       strategies: {
         read: [...changed, families],
@@ -100,7 +104,10 @@ export class TableGrants {
     });
   }
 
-  /** Evolution: strategies and experiments change, the proposer is fed; evidence is only read. */
+  /**
+   * Evolution: strategies, their versions and experiments change, the proposer is asked; evidence is
+   * only read.
+   */
   grantEvolving(fn: BatonFunction): void {
     this.#grant(fn, {
       strategies: {
@@ -114,11 +121,11 @@ export class TableGrants {
         delete: [strategies, experimentLists],
       },
       runs: { read: [runs] },
-      indexes: ['byVersion', 'ofStrategy'],
+      indexes: ['ofStrategy'],
     });
   }
 
-  /** Proposing: its own budget, evidence and stored replies, and nothing else anywhere. */
+  /** Proposing: its own budget, questions and stored replies, and nothing else anywhere. */
   grantProposing(fn: BatonFunction): void {
     this.#grant(fn, {
       strategies: { read: [proposer], write: [proposer] },

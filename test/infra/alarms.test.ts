@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { evolutionStatusSchema } from '../../shared/domain/evolution/status.ts';
 import { VERDICTS } from '../../shared/domain/experiment/experiment.ts';
 import { METRICS } from '../../shared/domain/operations/metrics.ts';
 import { ofType, one, type Resource, stackOf } from './support/template.ts';
@@ -136,6 +137,14 @@ describe('the dashboard', () => {
       .filter(({ MetricName }) => MetricName === 'ExperimentVerdicts')
       .map(({ Dimensions }) => Dimensions.find(({ Name }) => Name === 'verdict')?.Value);
     expect(shown).toEqual(VERDICTS);
+  });
+
+  it('shows evolutions by each status with which they end', async () => {
+    const shown = dashboardMetrics(one(await stackOf(), 'AWS::CloudWatch::Dashboard'))
+      .filter(({ MetricName }) => MetricName === 'EvolutionStatus')
+      .map(({ Dimensions }) => Dimensions.find(({ Name }) => Name === 'status')?.Value);
+    const endings = evolutionStatusSchema.options.filter((status) => status !== 'running');
+    expect(shown.toSorted()).toEqual(endings.toSorted());
   });
 });
 

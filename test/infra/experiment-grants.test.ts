@@ -1,48 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { EXPERIMENT_COUNTS } from '../../shared/domain/learning/sums-keys.ts';
-import { HAND_DESIGNED_STRATEGIES } from '../../shared/domain/strategy/hand-designed.ts';
 import type { Stores } from '../../shared/ports.ts';
 import { experimentIdOf, slugOf } from '../contracts/samples.ts';
 import { decidedExperiment } from './support/decided-experiment.ts';
-import { guardedDeployment } from './support/guarded-deployment.ts';
+import { type Deployment, guardedDeployment } from './support/guarded-deployment.ts';
+import {
+  makeCurrent,
+  mine,
+  runsOfOwnStrategy,
+  SLUG,
+  TASK,
+  withOwnStrategy,
+} from './support/own-strategy.ts';
 
 const PATIENCE = { timeout: 120_000 };
-const SLUG = 'my-own';
-const mine = { pathParameters: { slug: SLUG } };
 const reason = 'a test';
-/** A task that follows no other strategy. */
-const TASK = { task: { type: 'bug' }, project: { language: 'rust' } };
-const [hand] = HAND_DESIGNED_STRATEGIES;
 
 const createdSchema = z.object({ id: z.string() });
 const strategySchema = z.object({ currentVersionId: z.string() });
-
-type Deployment = Awaited<ReturnType<typeof guardedDeployment>>;
-
-/** A strategy with two versions, the first of which is current. */
-async function withOwnStrategy({ invoke, api }: Deployment): Promise<void> {
-  await invoke('seed', {});
-  await api('operate', {
-    routeKey: 'PUT /v1/strategies/{slug}',
-    ...mine,
-    body: { name: 'My own', taskType: 'bug', contextRules: { language: ['rust'] }, reason },
-  });
-  for (const maxAttempts of [1, 4]) {
-    const retry = { maxAttempts, backoff: 'fixed', initialDelaySeconds: 7 };
-    await api('operate', {
-      routeKey: 'POST /v1/strategies/{slug}/versions',
-      ...mine,
-      body: { config: { ...hand?.config, retry }, reasoning: 'two of them' },
-    });
-  }
-  await makeCurrent(api, `${SLUG}@1`);
-}
-
-function makeCurrent(api: Deployment['api'], versionId: string): Promise<unknown> {
-  const body = { versionId, reason };
-  return api('operate', { routeKey: 'PUT /v1/strategies/{slug}/current', ...mine, body });
-}
 
 async function createExperiment(
   api: Deployment['api'],
@@ -60,7 +36,7 @@ async function createExperiment(
 describe('an experiment', PATIENCE, () => {
   it('is created, counted, shown and ended with the permissions of the roles', async () => {
     const deployment = await guardedDeployment();
-    const { invoke, api, learn, stores, refused } = deployment;
+    const { invoke, api, stores, refused } = deployment;
     await withOwnStrategy(deployment);
     const first = await createExperiment(api, 2, true);
     await api('read', { routeKey: 'GET /v1/experiments' });
@@ -73,22 +49,13 @@ describe('an experiment', PATIENCE, () => {
       ...first,
       body: { reason },
     });
-    const runIds = Array.from({ length: 12 }, (_, number) => `run-${number}`);
-    for (const runId of runIds) {
-      await api('decide', {
-        routeKey: 'POST /v1/selections',
-        body: { runId, ...TASK },
-      });
-    }
-    const outcomes = runIds.map((runId) => ({ runId, success: 1, final: true }));
-    await api('record', { routeKey: 'POST /v1/outcomes', body: { outcomes } });
-    await learn();
+    await runsOfOwnStrategy(deployment, 12);
     expect(await stores.sums.list(EXPERIMENT_COUNTS)).not.toEqual([]);
     await api('read', { routeKey: 'GET /v1/experiments/{experimentId}', ...first });
     // A deployment seeds, and publishes a policy with the experiment that is running.
     await invoke('seed', {});
 
-    await makeCurrent(api, `${SLUG}@2`);
+    await makeCurrent({ api }, `${SLUG}@2`);
     expect(await statusOf(stores, first.pathParameters.experimentId)).toBe('ended');
     const second = await createExperiment(api, 1, false);
     await api('operate', {

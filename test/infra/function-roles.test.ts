@@ -10,6 +10,11 @@ const STRATEGIES = arn('dynamodb', 'table/baton-main-strategies');
 const RUNS = arn('dynamodb', 'table/baton-main-runs');
 const MACHINE = arn('states', 'stateMachine:baton-main-evolution');
 const MODEL = 'arn:aws:bedrock:eu-central-1::foundation-model/anthropic.claude-a';
+const BEDROCK = {
+  modelId: 'anthropic.claude-a',
+  inputUsdPerMillionTokens: 3,
+  outputUsdPerMillionTokens: 15,
+};
 
 /** What can be done, in the words of the table below; each is one or more calls to AWS. */
 const DEEDS: Readonly<Record<string, readonly Call[]>> = {
@@ -25,6 +30,8 @@ const DEEDS: Readonly<Record<string, readonly Call[]>> = {
     call('DeleteItem', STRATEGIES, 'EXPERIMENTS#bug-default#running'),
   ],
   'delete experiments': [call('DeleteItem', STRATEGIES, 'X#bug-default-x7')],
+  'read executions': reads(STRATEGIES, 'EXECUTION#operator-1'),
+  'write executions': writes(STRATEGIES, 'EXECUTION#operator-1'),
   'read settings': reads(STRATEGIES, 'SETTINGS'),
   'write settings': writes(STRATEGIES, 'SETTINGS'),
   'read audit': [...reads(STRATEGIES, 'AUDIT'), ...reads(STRATEGIES, 'AUDIT#2026-01')],
@@ -78,11 +85,13 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
       'read totals',
     ],
     ...['read experiments', 'list experiments', 'find sums', 'read projects', 'raise alerts'],
+    ...['read executions'],
     ...['read runs', 'read tasks', 'find due runs', 'list all runs', "list a strategy's runs"],
   ],
   Operate: [
     ...['read policy', 'publish policy', 'read strategies', 'write strategies', 'read settings'],
     ...['write settings', 'append audit', 'raise alerts', 'start evolutions'],
+    ...['read executions', 'write executions'],
     ...['read experiments', 'list experiments', 'write experiments', 'find sums'],
     ...['read runs', "list a strategy's runs"],
   ],
@@ -104,7 +113,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
       "write proposer's",
     ],
     ...['read experiments', 'list experiments', 'write experiments', 'find sums'],
-    ...['raise alerts', 'read runs', 'find settled runs', "list a strategy's runs"],
+    ...['raise alerts', 'read runs', "list a strategy's runs"],
+    ...['read executions', 'write executions'],
   ],
   Propose: ["read proposer's", "write proposer's", 'call the model'],
   Seed: [
@@ -113,6 +123,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+const environmentSchema = z.object({ Variables: z.record(z.string(), z.string()) });
 const documentSchema = z.object({
   Statement: z.array(z.object({ Resource: z.unknown(), Action: z.unknown() })),
 });
@@ -126,7 +137,7 @@ const CASES = Object.keys(MAY).flatMap((name) =>
 );
 
 async function policies(name: string, settings: object = {}): Promise<readonly unknown[]> {
-  const stack = await stackOf({ bedrock: { modelId: 'anthropic.claude-a' }, ...settings });
+  const stack = await stackOf({ bedrock: BEDROCK, ...settings });
   return policiesOf(stack, one(stack, 'AWS::IAM::Role', `Functions${name}Role`));
 }
 
@@ -194,7 +205,7 @@ describe('calling the model', () => {
     destinationRegions: ['eu-central-1', 'eu-west-1'],
   };
   const profile = arn('bedrock', 'inference-profile/eu.anthropic.claude-a');
-  const through = { bedrock: { modelId: 'anthropic.claude-a', inferenceProfile } };
+  const through = { bedrock: { ...BEDROCK, inferenceProfile } };
   const invoke = async (resource: string, by?: string) =>
     await may(await policies('Propose', through), {
       action: 'bedrock:InvokeModel',
@@ -219,6 +230,43 @@ describe('calling the model', () => {
     const stack = await stackOf();
     const propose = policiesOf(stack, one(stack, 'AWS::IAM::Role', 'FunctionsProposeRole'));
     expect(await may(propose, { action: 'bedrock:InvokeModel', resource: MODEL })).toBe(false);
+  });
+});
+
+describe('the model', () => {
+  const toldTo = async (settings: object) => {
+    const stack = await stackOf(settings);
+    const told = Object.keys(MAY).map((name) => {
+      const { properties } = one(stack, 'AWS::Lambda::Function', `Functions${name}Function`);
+      const { Variables } = environmentSchema.parse(properties.Environment);
+      const bedrock = Object.entries(Variables).filter(([variable]) => /BEDROCK/.test(variable));
+      return [name, Object.fromEntries(bedrock)] as const;
+    });
+    return Object.fromEntries(told.filter(([, variables]) => Object.keys(variables).length > 0));
+  };
+
+  it('is told to the proposer with its prices, and to evolution by its name', async () => {
+    expect(await toldTo({ bedrock: BEDROCK })).toEqual({
+      Evolve: { BATON_BEDROCK_MODEL: 'anthropic.claude-a' },
+      Propose: {
+        BATON_BEDROCK_MODEL: 'anthropic.claude-a',
+        BATON_BEDROCK_INPUT_USD_PER_MILLION_TOKENS: '3',
+        BATON_BEDROCK_OUTPUT_USD_PER_MILLION_TOKENS: '15',
+      },
+    });
+  });
+
+  it('goes by the name of its inference profile where there is one', async () => {
+    const inferenceProfile = { id: 'eu.anthropic.claude-a', destinationRegions: ['eu-west-1'] };
+    const told = await toldTo({ bedrock: { ...BEDROCK, inferenceProfile } });
+    expect([told.Evolve, told.Propose]).toMatchObject([
+      { BATON_BEDROCK_MODEL: 'eu.anthropic.claude-a' },
+      { BATON_BEDROCK_MODEL: 'eu.anthropic.claude-a' },
+    ]);
+  });
+
+  it('is told to nobody where there is none', async () => {
+    expect(await toldTo({})).toEqual({});
   });
 });
 

@@ -19,6 +19,12 @@ const reattach = {
   runsStreamArn: stream,
 };
 
+const bedrock = {
+  modelId: 'anthropic.claude-sonnet-4-5-20250929-v1:0',
+  inputUsdPerMillionTokens: 3,
+  outputUsdPerMillionTokens: 15,
+};
+
 const MISFITS: readonly (readonly [settings: object, says: string])[] = [
   [{}, 'alarmEmails: a list of 1 to 10 email addresses; got nothing'],
   [{ alarmEmails: [] }, 'alarmEmails: at least 1 entries; got []'],
@@ -48,8 +54,16 @@ const MISFITS: readonly (readonly [settings: object, says: string])[] = [
     'bedrock.modelId: the id of a foundation model',
   ],
   [
-    { alarmEmails, bedrock: { modelId: 'a.b', inferenceProfile: { id: 'eu.a.b' } } },
+    { alarmEmails, bedrock: { ...bedrock, inferenceProfile: { id: 'eu.a.b' } } },
     'bedrock.inferenceProfile.destinationRegions: a list of 1 to 30 regions; got nothing',
+  ],
+  [
+    { alarmEmails, bedrock: { modelId: 'a.b', outputUsdPerMillionTokens: 15 } },
+    'bedrock.inputUsdPerMillionTokens: dollars a million tokens; got nothing',
+  ],
+  [
+    { alarmEmails, bedrock: { ...bedrock, outputUsdPerMillionTokens: 0 } },
+    'bedrock.outputUsdPerMillionTokens: at least 0.001; got 0',
   ],
   [
     { alarmEmails, reattach: { ...reattach, runsTable: 'other' } },
@@ -74,14 +88,14 @@ describe('parseStage', () => {
   });
 
   it('takes everything there is', () => {
-    const bedrock = {
-      modelId: 'anthropic.claude-sonnet-4-5-20250929-v1:0',
-      inferenceProfile: {
-        id: 'eu.anthropic.claude-sonnet-4-5-20250929-v1:0',
-        destinationRegions: ['eu-central-1', 'us-gov-west-1'],
-      },
+    const inferenceProfile = {
+      id: 'eu.anthropic.claude-sonnet-4-5-20250929-v1:0',
+      destinationRegions: ['eu-central-1', 'us-gov-west-1'],
     };
-    const settings = { alarmEmails, auth: jwt, bedrock, reattach, retentionDays: 90 };
+    const settings = {
+      ...{ alarmEmails, auth: jwt, reattach, retentionDays: 90 },
+      bedrock: { ...bedrock, inferenceProfile },
+    };
     expect(parseStage(settings)).toMatchObject(settings);
   });
 });

@@ -57,6 +57,8 @@ describe('the policy checks', PATIENCE, () => {
         },
         bedrock: {
           modelId: 'anthropic.claude-a',
+          inputUsdPerMillionTokens: 3,
+          outputUsdPerMillionTokens: 15,
           inferenceProfile: { id: 'eu.anthropic.claude-a', destinationRegions: ['eu-west-1'] },
         },
         reattach: {
