@@ -37,7 +37,7 @@ export function codedValue(path: string, value: string, codes: WordCodes): strin
   return isAgent && value !== NONE ? codes.coded('agent', value) : value;
 }
 
-export function codedRule(rule: Rule, codes: WordCodes): Rule {
+function codedRule(rule: Rule, codes: WordCodes): Rule {
   return Object.fromEntries(
     Object.entries(rule).map(([feature, condition]) => [
       codes.coded('feature', feature),

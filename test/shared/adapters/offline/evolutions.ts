@@ -2,7 +2,6 @@ import { offlineProposer } from '../../../../shared/adapters/offline/proposer.ts
 import { admit } from '../../../../shared/domain/admission/admit.ts';
 import { versionIdOf } from '../../../../shared/domain/identifiers.ts';
 import { editGridOf } from '../../../../shared/domain/proposal/edit-grid.ts';
-import { gridFactsOf } from '../../../../shared/domain/proposal/grid-facts.ts';
 import type { PastExperiment } from '../../../../shared/domain/proposal/past-experiment.ts';
 import type { Edit } from '../../../../shared/domain/proposal/proposal.ts';
 import type { Configuration } from '../../../../shared/domain/strategy/configuration.ts';
@@ -41,7 +40,11 @@ export async function experimentsToFindAll(
     });
     const question = questionOf(current.config, {
       analysis,
-      grid: editGridOf(current.config, gridFactsOf(analysis, null)),
+      grid: editGridOf(current.config, {
+        agents: [],
+        failureCodes: ['tests_failed'],
+        cells: [],
+      }),
       past: past.slice(0, 50),
     });
     const result = await proposer.propose(question, AbortSignal.timeout(10_000));

@@ -1,5 +1,4 @@
 import { editGridOf } from '../../../../shared/domain/proposal/edit-grid.ts';
-import { gridFactsOf } from '../../../../shared/domain/proposal/grid-facts.ts';
 import type { PastExperiment } from '../../../../shared/domain/proposal/past-experiment.ts';
 import type { ProposalQuestion } from '../../../../shared/domain/proposal/proposal-question.ts';
 import { ruleText } from '../../../../shared/domain/proposal/rule-text.ts';
@@ -132,7 +131,11 @@ export function questionIn({
   };
   return questionOf(config, {
     analysis,
-    grid: editGridOf(config, gridFactsOf(analysis, null)),
+    grid: editGridOf(config, {
+      agents: [usual, better, third],
+      failureCodes: [repeated, other],
+      cells,
+    }),
     past: [past],
   });
 }
