@@ -1,10 +1,10 @@
 import packageJson from '../package.json' with { type: 'json' };
-import { offlineProposer } from '../shared/adapters/offline/proposer.ts';
 import { Alerting } from '../shared/application/alerting.ts';
 import type { Baton } from '../shared/application/baton.ts';
 import { ModelCompiler } from '../shared/application/model-compiler.ts';
 import { PolicySource } from '../shared/application/policy-source.ts';
 import type { Clock, Log, Metrics, Stores } from '../shared/ports.ts';
+import { offlineOnly } from './proposers.ts';
 
 /** A command reports its figures itself. */
 const SILENT_METRICS: Metrics = { count() {}, gauge() {}, flush() {} };
@@ -14,7 +14,7 @@ export function commandBaton(
   stores: Stores,
   clock: Clock,
   log: Log,
-  proposers: Baton['proposers'] = { configured: undefined, offline: offlineProposer },
+  proposers: Baton['proposers'] = offlineOnly(),
 ): Baton {
   const alerting = new Alerting(stores.alerts, clock, log);
   return {

@@ -1,24 +1,31 @@
+import { configuredBedrock, whoProposes } from '../shared/adapters/bedrock/configured.ts';
+import { BedrockSettingsError } from '../shared/adapters/bedrock/model.ts';
 import { offlineProposer } from '../shared/adapters/offline/proposer.ts';
 import type { Baton } from '../shared/application/baton.ts';
 
-type Variables = Readonly<Record<string, string | undefined>>;
-
-/**
- * Who proposes in this process: the offline proposer, and a model of Bedrock where the environment
- * names one. Only then is its SDK loaded.
- *
- * @throws BedrockSettingsError when the environment's settings do not fit
- */
-export async function proposersFor(variables: Variables): Promise<Baton['proposers']> {
-  const offline = offlineProposer;
-  if (!variables.BATON_BEDROCK_MODEL) return { configured: undefined, offline };
-  const { configuredBedrock } = await import('../shared/adapters/bedrock/configured.ts');
-  return { configured: await configuredBedrock(variables), offline };
+/** The environment names a model and does not say what it needs, or says what no model has. */
+export class ProposerRefused extends Error {
+  override readonly name = 'ProposerRefused';
 }
 
-/** Who proposes, for people who start a server. */
-export function proposersText({ configured }: Baton['proposers']): string {
-  return configured === undefined
-    ? 'Proposals come from the offline proposer; BATON_BEDROCK_MODEL names a model to ask instead.'
-    : `Proposals come from ${configured.model} on Bedrock.`;
+/** Nobody but the offline proposer. */
+export function offlineOnly(): Baton['proposers'] {
+  return { configured: undefined, offline: offlineProposer() };
+}
+
+/**
+ * Who proposes in this process, and a sentence that says so: the offline proposer, and a model of
+ * Bedrock where the environment names one.
+ *
+ * @throws ProposerRefused
+ */
+export async function proposersFor(
+  variables: Readonly<Record<string, string | undefined>>,
+): Promise<{ readonly proposers: Baton['proposers']; readonly who: string }> {
+  try {
+    const configured = await configuredBedrock(variables);
+    return { proposers: { ...offlineOnly(), configured }, who: whoProposes(variables) };
+  } catch (error) {
+    throw error instanceof BedrockSettingsError ? new ProposerRefused(error.message) : error;
+  }
 }

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
-import { offlineProposer } from '../shared/adapters/offline/proposer.ts';
 import { sqliteStores } from '../shared/adapters/sqlite/stores.ts';
 import { Alerting } from '../shared/application/alerting.ts';
 import type { Baton } from '../shared/application/baton.ts';
@@ -20,6 +19,7 @@ import {
 import { isLoopback } from './access.ts';
 import { FoldLoop } from './fold-loop.ts';
 import { LocalEvolutions } from './local-evolutions.ts';
+import { offlineOnly } from './proposers.ts';
 import { type DynamoPlace, type StoragePlace, StorageRefused } from './storage-options.ts';
 
 /** How often an embedded home that could not be set up tries again, in milliseconds. */
@@ -58,7 +58,7 @@ export function embeddedHome({
   clock,
   log,
   storage = sqliteStorage(folder, clock, log),
-  proposers = { configured: undefined, offline: offlineProposer },
+  proposers = offlineOnly(),
 }: {
   readonly folder: string;
   readonly clock: Clock;

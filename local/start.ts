@@ -4,7 +4,7 @@ import { apiClient } from './api-client.ts';
 import { systemClock } from './clock.ts';
 import { runDemo } from './demo.ts';
 import { jsonLog } from './log.ts';
-import { proposersFor, proposersText } from './proposers.ts';
+import { ProposerRefused, proposersFor } from './proposers.ts';
 import { embeddedHome, storageAt } from './runtime.ts';
 import { startServer } from './server.ts';
 import {
@@ -59,8 +59,8 @@ async function main(): Promise<void> {
   }
   const log = jsonLog(logLevel());
   const { place } = options;
+  const { proposers, who } = await proposersFor(process.env);
   const storage = await storageAt(place, systemClock, log);
-  const proposers = await proposersFor(process.env);
   const home = embeddedHome({
     folder: place.folder,
     storage,
@@ -95,7 +95,7 @@ async function main(): Promise<void> {
   });
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  process.stderr.write(`${proposersText(proposers)}\n`);
+  process.stderr.write(`${who}\n`);
   // Last: whoever reads this may send a signal at once.
   process.stdout.write(`Baton is ready at ${server.url}\n`);
 }
@@ -186,8 +186,10 @@ function listeningRefused(error: unknown, { host, port }: StartOptions): unknown
 }
 
 main().catch((error: unknown) => {
-  const isRefusal = error instanceof StartRefused || error instanceof StorageRefused;
-  const message = isRefusal ? error.message : String(error);
+  const isRefusal = [StartRefused, StorageRefused, ProposerRefused].some(
+    (refused) => error instanceof refused,
+  );
+  const message = isRefusal && error instanceof Error ? error.message : String(error);
   process.stderr.write(`${message}\n`);
   if (!isRefusal && error instanceof Error) {
     process.stderr.write(`${error.stack}\n`);

@@ -7,7 +7,7 @@ import { systemClock } from '../clock.ts';
 import { commandBaton } from '../command-baton.ts';
 import { jsonLog } from '../log.ts';
 import { openStores } from '../open-stores.ts';
-import { proposersFor } from '../proposers.ts';
+import { ProposerRefused, proposersFor } from '../proposers.ts';
 import { Refusal } from '../replay/refusal.ts';
 import { runEvolution } from '../state-machine.ts';
 import { StorageRefused } from '../storage-options.ts';
@@ -45,7 +45,10 @@ export async function evolveCommand(
     surroundings.complain(
       `evolve: ${surroundings.signal.aborted ? 'stopped before the end' : message}\n`,
     );
-    return error instanceof Refusal || error instanceof StorageRefused ? 2 : 1;
+    const isRefusal = [Refusal, StorageRefused, ProposerRefused].some(
+      (refused) => error instanceof refused,
+    );
+    return isRefusal ? 2 : 1;
   }
 }
 
@@ -53,13 +56,14 @@ async function evolve(
   { slug, dryRun, place }: EvolveOptions,
   { variables, signal }: Surroundings,
 ): Promise<{ readonly record: Evolution; readonly question: ProposalQuestion | undefined }> {
+  const { proposers } = await proposersFor(variables);
   const log = jsonLog('error');
   const stores = await openStores(place, systemClock, log);
   try {
     if ((await stores.strategies.strategy(slug)) === undefined) {
       throw new Refusal(`there is no strategy ${slug} in that place`);
     }
-    const baton = commandBaton(stores, systemClock, log, await proposersFor(variables));
+    const baton = commandBaton(stores, systemClock, log, proposers);
     const executionId = executionIdSchema.parse(`command-${randomUUID()}`);
     await baton.policy.refresh();
     await runEvolution(baton, { slug, dryRun }, { executionId, signal });

@@ -1,14 +1,15 @@
 import { vi } from 'vitest';
 import { evolutionHandlers, runEvolution } from '../../../local/state-machine.ts';
 import type { StateHandler } from '../../../local/state-machine-tasks.ts';
+import { offlineProposer } from '../../../shared/adapters/offline/proposer.ts';
 import { Alerting } from '../../../shared/application/alerting.ts';
 import type { Baton } from '../../../shared/application/baton.ts';
 import { ModelCompiler } from '../../../shared/application/model-compiler.ts';
 import { PolicySource } from '../../../shared/application/policy-source.ts';
 import type { Evolution } from '../../../shared/domain/evolution/evolution.ts';
-import { executionIdSchema } from '../../../shared/domain/identifiers.ts';
 import type { EvolutionStatus } from '../../../shared/domain/evolution/status.ts';
 import type { StepName } from '../../../shared/domain/evolution/steps.ts';
+import { executionIdSchema } from '../../../shared/domain/identifiers.ts';
 import type { Strategy } from '../../../shared/domain/strategy/strategy.ts';
 import { sampleAudit, sampleStrategy, slugOf, versionIdOf } from '../../contracts/samples.ts';
 import {
@@ -46,6 +47,7 @@ export async function homeWith(...slugs: readonly string[]): Promise<TestHome> {
     },
     alerting,
     compiler: new ModelCompiler(),
+    proposers: { configured: undefined, offline: offlineProposer() },
     policy: new PolicySource(stores.policies, clock, alerting, 0),
     doorbell: { ring: () => undefined },
     version: 'test',

@@ -88,7 +88,7 @@ describe('an experiment does not start', () => {
   ])('when an operator %s meanwhile', async (_, changed) => {
     const baton = await batonToEvolve();
     const { name, taskType, contextRules, thresholds } = await strategyOf(baton);
-    const settings = { name, taskType, contextRules, thresholds, enabled: true };
+    const settings = { name, taskType, contextRules, thresholds, enabled: true, reason: 'a test' };
     const changes = startAfter(baton, () =>
       saveStrategy(baton, BUGS, { ...settings, evolution: 'on', ...changed }, 'operator'),
     );

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { saveStrategy } from '../../../shared/application/strategies.ts';
-import type { Strategy } from '../../../shared/domain/strategy/strategy.ts';
 import { executionOf } from '../../functions/evolution/support.ts';
 import { BUGS, stop, strategyOf } from '../../shared/application/experiments/calls.ts';
 import {
@@ -16,11 +15,15 @@ import {
 } from './evolving.ts';
 import { scriptedProposer } from './scripted-proposer.ts';
 
-/** What an operator changes of the strategy. */
-async function change(baton: EvolvingBaton, changes: Partial<Strategy>): Promise<void> {
-  const { name, taskType, contextRules, enabled, evolution, thresholds } = await strategyOf(baton);
-  const now = { name, taskType, contextRules, enabled, evolution, thresholds };
-  await saveStrategy(baton, BUGS, { ...now, ...changes }, 'operator');
+async function pause(baton: EvolvingBaton): Promise<void> {
+  const { name, taskType, contextRules, enabled, thresholds } = await strategyOf(baton);
+  const settings = { name, taskType, contextRules, enabled, thresholds };
+  await saveStrategy(
+    baton,
+    BUGS,
+    { ...settings, evolution: 'paused', reason: 'a test' },
+    'operator',
+  );
 }
 
 describe('an evolution ends', () => {
@@ -37,7 +40,7 @@ describe('an evolution ends', () => {
 
   it('paused, where an operator paused it', async () => {
     const baton = await batonToEvolve();
-    await change(baton, { evolution: 'paused' });
+    await pause(baton);
     expect(await evolveBugs(baton)).toMatchObject({ status: 'paused', analysis: null });
   });
 

@@ -84,7 +84,7 @@ export async function openBaton(
     metrics: { count: () => undefined, gauge: () => undefined, flush: () => undefined },
     alerting,
     compiler: new ModelCompiler(),
-    proposers: { configured: undefined, offline: offlineProposer },
+    proposers: { configured: undefined, offline: offlineProposer() },
     policy: new PolicySource(stores.policies, clock, alerting, maximumAge),
     doorbell: {
       ring: () => {

@@ -24,7 +24,7 @@ export function batonOn(
     metrics: { count: () => undefined, gauge: () => undefined, flush: () => undefined },
     alerting,
     compiler: new ModelCompiler(),
-    proposers: { configured: undefined, offline: offlineProposer },
+    proposers: { configured: undefined, offline: offlineProposer() },
     policy: new PolicySource(stores.policies, clock, alerting, policyAgeSeconds),
     doorbell: { ring: () => undefined },
     version: '0.0.0-test',
