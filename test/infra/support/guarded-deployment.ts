@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import * as z from 'zod';
 import type { BundledFunction } from '../../../functions/bundle.ts';
@@ -44,7 +43,7 @@ export async function guardedDeployment(
     const guarded = await guard(await endpoint(), tables, policiesOf(stack, role));
     const { file } = await artifact(name);
     const lambda = one(stack, 'AWS::Lambda::Function', `Functions${capitalised(name)}Function`);
-    const container = startContainer(inWholeMilliseconds(file), {
+    const container = startContainer(file, {
       ...environmentSchema.parse(lambda.properties.Environment).Variables,
       AWS_REGION: 'eu-central-1',
       AWS_ACCESS_KEY_ID: 'local',
@@ -84,18 +83,4 @@ export async function guardedDeployment(
     refused: () =>
       [...made].flatMap(([name, { guard }]) => guard.refused.map((what) => `${name}: ${what}`)),
   };
-}
-
-/** Lambda counts the time that is left in whole milliseconds. */
-function inWholeMilliseconds(file: string): string {
-  const wrapper = `${file}.whole.cjs`;
-  writeFileSync(
-    wrapper,
-    `const { handler } = require(${JSON.stringify(file)});
-     exports.handler = (event, context) => {
-       const getRemainingTimeInMillis = () => Math.floor(context.getRemainingTimeInMillis());
-       return handler(event, { ...context, getRemainingTimeInMillis });
-     };`,
-  );
-  return wrapper;
 }

@@ -11,7 +11,8 @@ process.on('message', async ({ id, event, remainingMilliseconds }) => {
     invokedFunctionArn: 'arn:aws:lambda:eu-central-1:000000000000:function:baton',
     memoryLimitInMB: '512',
     awsRequestId: `request-${id}`,
-    getRemainingTimeInMillis: () => deadline - performance.now(),
+    // Lambda counts in whole milliseconds.
+    getRemainingTimeInMillis: () => Math.floor(deadline - performance.now()),
   };
   try {
     process.send({ id, result: (await handler(event, context)) ?? null });
