@@ -4,6 +4,7 @@ import { analysisBench } from './analysis.ts';
 import { attributionBench } from './attribution.ts';
 import { chooseBench } from './choose.ts';
 import { coldBench } from './cold.ts';
+import { evolutionBench } from './evolution.ts';
 import { experimentsBench } from './experiments.ts';
 import { httpBench } from './http.ts';
 import { learningBench } from './learning.ts';
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   attribution: attributionBench,
   experiments: experimentsBench,
   analysis: analysisBench,
+  evolution: evolutionBench,
 };
 
 const USAGE = `npm run bench -- [${Object.keys(BENCHES).join(' | ')}] [--json]

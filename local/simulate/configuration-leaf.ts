@@ -30,6 +30,12 @@ export function hasLeaf(configuration: Configuration, { path, value }: Configura
   return canonicalJson(leaf) === canonicalJson(value);
 }
 
+/** Whether two configurations differ at this path. */
+export function differAt(left: Configuration, right: Configuration, path: string): boolean {
+  const texts = [left, right].map((each) => JSON.stringify(leafOf(each, path)) ?? '');
+  return texts[0] !== texts[1];
+}
+
 /** The configuration with these leaves. @throws ZodError for a leaf or a value that it cannot have */
 export function withEdits(
   configuration: Configuration,

@@ -78,6 +78,8 @@ export const declaredWorldSchema = z
       })
       .prefault({}),
     script: z.array(operatorStepSchema).default([]),
+    /** Whether the strategy evolves by itself, looked at once a day. */
+    evolves: z.boolean().default(false),
   })
   .superRefine(({ strategy, script }, { addIssue }) => {
     for (const [step, { challengers }] of script.entries()) {

@@ -17,6 +17,8 @@ export const cellShape = {
 export const effectSchema = z.strictObject({
   /** Only in configurations with this leaf; without it, whatever the configuration. */
   edit: configurationEditSchema.optional(),
+  /** Only in configurations whose leaf at this path is another than the first configuration's. */
+  changed: configurationEditSchema.shape.path.optional(),
   /** Only in these cells of the context. */
   where: z.strictObject(cellShape).partial().default({}),
   /** Only from this day of the world on, and before that one. */

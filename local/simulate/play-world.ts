@@ -5,14 +5,25 @@ import { EventQueue } from './event-queue.ts';
 import { inProcessApi } from './in-process-api.ts';
 import { operator, prepareWorld } from './operator.ts';
 import { letTasksCome } from './orchestrator.ts';
-import { DAY_MILLISECONDS, HOUR_MILLISECONDS, type Play, timeOf } from './play.ts';
+import {
+  circumstancesOf,
+  configurationOf,
+  DAY_MILLISECONDS,
+  HOUR_MILLISECONDS,
+  type Play,
+  timeOf,
+} from './play.ts';
 import { regretMeter } from './regret-meter.ts';
 import { simulatedClock } from './simulated-clock.ts';
 import { type SimulatedHome, simulatedHome } from './simulated-home.ts';
+import { meanTrueValue } from './true-value.ts';
 import { type WorldReport, worldReport } from './world-report.ts';
 
 /** When in a day the operator looks whether the next experiment can begin. */
 const OPERATOR_HOUR = 8;
+
+/** When in a day the strategy is looked at for evolution, where it evolves. */
+const EVOLUTION_HOUR = 9;
 
 export interface PlayTerms {
   readonly world: DeclaredWorld;
@@ -50,6 +61,7 @@ export async function playWorld(terms: PlayTerms): Promise<WorldReport> {
       otherVersions: new Map(),
       promoted: [],
       ended: [],
+      valuesByDay: [],
       currentVersionId: first,
       runningExperimentId: null,
     };
@@ -82,8 +94,21 @@ async function playThrough(
   every(play, DAY_MILLISECONDS, 0, async () => {
     await home.sweep();
     await people.look();
+    play.valuesByDay.push(
+      meanTrueValue(
+        play.world,
+        configurationOf(play, play.currentVersionId),
+        circumstancesOf(play),
+      ),
+    );
   });
   every(play, DAY_MILLISECONDS, OPERATOR_HOUR * HOUR_MILLISECONDS, people.act);
+  if (play.world.evolves) {
+    every(play, DAY_MILLISECONDS, EVOLUTION_HOUR * HOUR_MILLISECONDS, async () => {
+      await home.evolve(play.world.strategy.slug);
+      await people.look();
+    });
+  }
   for (;;) {
     const event = play.queue.next(play.endsAt);
     if (event === undefined) break;

@@ -32,6 +32,8 @@ export interface Play {
   /** Configurations that have been promoted so far. */
   readonly promoted: Configuration[];
   readonly ended: EndedExperiment[];
+  /** The true value of the version that is current at the end of each day. */
+  readonly valuesByDay: number[];
   currentVersionId: string;
   runningExperimentId: string | null;
 }

@@ -10,6 +10,7 @@ import { HAND_DESIGNED_STRATEGIES } from '../../shared/domain/strategy/hand-desi
 import type { Clock, Log } from '../../shared/ports.ts';
 import { commandBaton } from '../command-baton.ts';
 import { unsharedStorage } from '../runtime.ts';
+import { runEvolution } from '../state-machine.ts';
 
 /** An embedded home whose time is the simulated world's: it folds when it is told to. */
 export interface SimulatedHome {
@@ -18,6 +19,8 @@ export interface SimulatedHome {
   fold(): Promise<void>;
   /** What time alone brings about, as the fold loop's sweep does. */
   sweep(): Promise<void>;
+  /** Lets the strategy evolve if it is due, as the timer does. */
+  evolve(slug: string): Promise<void>;
   /** Ends it and removes its data. */
   close(): Promise<void>;
 }
@@ -30,6 +33,7 @@ export async function simulatedHome(clock: Clock, log: Log): Promise<SimulatedHo
   const folder = await mkdtemp(join(tmpdir(), 'baton-simulate-'));
   const { stores, prepare } = unsharedStorage(folder, clock, log);
   const baton = commandBaton(stores, clock, log);
+  let evolutions = 0;
   const close = async () => {
     await baton.alerting.stored();
     await stores.close();
@@ -46,6 +50,11 @@ export async function simulatedHome(clock: Clock, log: Log): Promise<SimulatedHo
     sweep: async () => {
       await reconcilePolicy(baton);
       await judgeRunningExperiments(baton);
+    },
+    evolve: async (slug) => {
+      evolutions += 1;
+      const signal = new AbortController().signal;
+      await runEvolution(baton, { slug }, { executionId: `simulated-${evolutions}`, signal });
     },
     close,
   };

@@ -1,7 +1,7 @@
 import type { Complexity } from '../../shared/domain/context/complexity.ts';
 import type { TaskType } from '../../shared/domain/context/task.ts';
 import type { Configuration } from '../../shared/domain/strategy/configuration.ts';
-import { hasLeaf } from './configuration-leaf.ts';
+import { differAt, hasLeaf } from './configuration-leaf.ts';
 import type { DeclaredWorld } from './declared-world.ts';
 import type { Effect } from './effect.ts';
 
@@ -41,6 +41,8 @@ export function runTruth(
   let [costFactor, durationFactor] = [1, 1];
   for (const effect of world.effects) {
     if (!holds(effect, configuration, cell, circumstances)) continue;
+    const { changed } = effect;
+    if (changed !== undefined && !differAt(configuration, world.strategy.config, changed)) continue;
     success += effect.success;
     costFactor *= effect.costFactor;
     durationFactor *= effect.durationFactor;
@@ -95,6 +97,19 @@ export function meanTrueValue(
     weights += weight;
   }
   return sum / weights;
+}
+
+/**
+ * The true value of the best configuration that the declared changes of leaves make: all that are worth
+ * it, and no other.
+ */
+export function bestTrueValue(world: DeclaredWorld): number {
+  const { effects, base, ...rest } = world;
+  const changes = effects.filter(({ changed }) => changed !== undefined);
+  const best = changes.reduce((sum, { success }) => sum + Math.max(0, success), base.success);
+  const others = effects.filter(({ changed }) => changed === undefined);
+  const bestWorld = { ...rest, base: { ...base, success: best }, effects: others };
+  return meanTrueValue(bestWorld, world.strategy.config, { day: 0, promoted: [] });
 }
 
 function cellsOf({ kinds, projects, agents }: DeclaredWorld) {

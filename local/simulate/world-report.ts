@@ -3,6 +3,7 @@ import type { EndedExperiment } from './ended-experiment.ts';
 import type { Play } from './play.ts';
 import type { PlayedTask } from './played-task.ts';
 import type { Regret } from './regret-meter.ts';
+import { bestTrueValue } from './true-value.ts';
 
 /** How one world went. */
 export interface WorldReport {
@@ -16,6 +17,10 @@ export interface WorldReport {
   readonly gainPerTask: number;
   /** In the order in which they ended. */
   readonly experiments: readonly EndedExperiment[];
+  /** The true value of the best configuration that changed leaves alone make. */
+  readonly bestValue: number;
+  /** The true value of the version that was current at the end of each day. */
+  readonly valuesByDay: readonly number[];
   /** Whether an experiment is still running at the end. */
   readonly undecided: boolean;
   /** What people would be alerted to, beside verdicts. */
@@ -44,6 +49,8 @@ export async function worldReport(play: Play, regret: Regret): Promise<WorldRepo
     regretPerTask: regret.perTask,
     gainPerTask: regret.gainPerTask,
     experiments: ended,
+    bestValue: bestTrueValue(world),
+    valuesByDay: play.valuesByDay,
     undecided: runningExperimentId !== null,
     alerts: alerts.map(({ code, message }) => `${code}: ${message}`),
   };

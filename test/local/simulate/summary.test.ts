@@ -15,6 +15,8 @@ const report = (seed: number, experiments: readonly EndedExperiment[]): WorldRep
   gainPerTask: 0,
   experiments,
   undecided: false,
+  bestValue: 1,
+  valuesByDay: [],
   alerts: [],
 });
 
