@@ -78,12 +78,15 @@ async function carriedOut(
 
 async function closeArms(baton: Baton, before: Experiment, arms: readonly Arm[]): Promise<boolean> {
   const experiment = { ...before, arms: [...arms], revision: before.revision + 1 };
-  const closed = arms.filter((arm, at) => arm.closed !== (before.arms[at]?.closed ?? null));
+  const closed = arms.flatMap((arm, at) =>
+    arm.closed === null || arm.closed === before.arms[at]?.closed ? [] : [arm.closed],
+  );
+  for (const verdict of closed) await warnOfVerdict(baton, before, verdict);
   const audit = auditEntry(baton, {
     caller: BATON_ITSELF,
     action: 'experiment_arm_closed',
     subject: before.id,
-    reason: closed.map((arm) => arm.closed?.reason ?? '').join(' '),
+    reason: closed.map(({ reason }) => reason).join(' '),
     before,
     after: experiment,
   });

@@ -27,16 +27,20 @@ export function experimentOf({ selection }: Pick<Run, 'selection'>): ExperimentI
 
 /**
  * At most one run of each task in an experiment, so that one transaction changes a task once; the
- * others stay due.
+ * others stay due. A final report closes its task, so what else is known of the task comes first.
  */
 export function oneRunATask(due: readonly DueRun[]): readonly DueRun[] {
+  const ofNone = due.filter(({ run }) => experimentOf(run) === undefined);
   const seen = new Set<string>();
-  return due.filter(({ run }) => {
-    if (experimentOf(run) === undefined) return true;
-    if (seen.has(run.taskId)) return false;
-    seen.add(run.taskId);
-    return true;
-  });
+  const ofTasks = due
+    .filter(({ run }) => experimentOf(run) !== undefined)
+    .sort((left, right) => Number(left.run.outcome.final) - Number(right.run.outcome.final))
+    .filter(({ run }) => {
+      if (seen.has(run.taskId)) return false;
+      seen.add(run.taskId);
+      return true;
+    });
+  return [...ofNone, ...ofTasks];
 }
 
 /** Reads what following the tasks of these runs needs. */

@@ -27,6 +27,7 @@ import {
   pin,
   playTasks,
   runningOf,
+  stop,
   stored,
   strategyOf,
   taskCounts,
@@ -177,6 +178,22 @@ describe('a challenger that is worse', () => {
     expect(after['challenger-1']).toEqual(before['challenger-1']);
     expect(after).not.toEqual(before);
     expect(await stored(baton, id)).toMatchObject({ status: 'running' });
+  });
+});
+
+describe('a challenger that breaches a guardrail', () => {
+  it('is out at once and alerted, also where another goes on', async () => {
+    const baton = await batonWithVersions();
+    const { id } = await create(baton, { arms: arms({ 1: 0.4, 2: 0.3, 3: 0.3 }) });
+    const dear = { ...WIN, costUsd: 9 };
+    await playTasks(baton, 'task', 30, { control: WIN, 'challenger-1': dear, 'challenger-2': WIN });
+    expect(await stored(baton, id)).toMatchObject({
+      status: 'running',
+      arms: [{ closed: null }, { closed: { kind: 'harmful' } }, { closed: null }],
+    });
+    expect(await alertsOf(baton)).toMatchObject([
+      { code: 'experiment_harmful', message: expect.stringContaining('challenger-1') },
+    ]);
   });
 });
 
@@ -350,6 +367,19 @@ describe('a promoted version', () => {
       runningExperimentId: null,
     });
     expect(await alertsOf(baton)).toEqual([]);
+  });
+
+  it('stays when an operator ends its retention', async () => {
+    const baton = await batonWithVersions();
+    const { retention } = await promoted(baton);
+    await stop(baton, retention.id);
+    expect(await strategyOf(baton)).toMatchObject({
+      currentVersionId: 'bug-default@2',
+      runningExperimentId: null,
+    });
+    expect(await create(baton, { arms: arms({ 2: 0.5, 3: 0.5 }) })).toMatchObject({
+      status: 'running',
+    });
   });
 
   it('that an operator replaces ends its retention, and nothing goes back later', async () => {

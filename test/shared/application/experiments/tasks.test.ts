@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import {
+  acceptOutcomes,
+  outcomesRequestSchema,
+} from '../../../../shared/application/accept-outcome.ts';
 import type { Baton } from '../../../../shared/application/baton.ts';
 import { changeSettings } from '../../../../shared/application/change-settings.ts';
 import { countsOf } from '../../../../shared/application/experiments/judge.ts';
@@ -122,6 +126,26 @@ describe('a task of an experiment', () => {
     expect((await runOf(baton, task)).folded.evidence?.quality).toBe(0);
     await expectRecount(baton, experiment, [task]);
   });
+
+  it.each(['a', 'z'])(
+    'counts all that one call reports of it, also of a run named %s',
+    async (id) => {
+      const baton = await batonWithVersions();
+      const experiment = await create(baton);
+      const task = await oneTask(baton, experiment);
+      await select(baton, id, { taskId: task });
+      await foldAll(baton);
+      const outcomes = [
+        { runId: id, success: 0, costUsd: 4 },
+        { runId: task, success: 1, costUsd: 2, final: true },
+      ];
+      await acceptOutcomes(baton, outcomesRequestSchema.parse({ outcomes }));
+      await foldAll(baton);
+      const { closed, counted, runs } = await taskOf(baton, experiment, task);
+      expect([closed, runs.length]).toEqual([true, 2]);
+      expect(counted?.guardrails[0]).toBe(60);
+    },
+  );
 
   it('is closed when its window closes, also when the window of its last run is still open', async () => {
     const baton = await batonWithVersions();

@@ -75,6 +75,25 @@ describe('the report of an experiment', () => {
     );
   });
 
+  it('tells, of a retention, the evidence that the promoted version is worse', () => {
+    const tasks = [...outOf(CONTROL, 90, 100), ...outOf(CHALLENGER, 30, 100)];
+    const capitalOf = (kind: 'comparison' | 'retention') =>
+      reported(tasks, { kind }).arms[1]?.comparison?.capital;
+    expect(capitalOf('comparison')).toBe(1);
+    expect(capitalOf('retention')).toBeGreaterThan(20);
+  });
+
+  it('compares no arm that is out', () => {
+    const closed = { kind: 'reject', versionId: null, reason: 'out', at: at(9) } as const;
+    const arms = THREE.map((arm) => (arm.name === CHALLENGER ? { ...arm, closed } : arm));
+    const { arms: reports } = reported([{ arm: CHALLENGER, tasks: 3 }], { arms });
+    expect(reports).toMatchObject([
+      { comparison: null },
+      { closed, tasks: 3, comparison: null },
+      { comparison: { capitalNeeded: 40 } },
+    ]);
+  });
+
   it('asks the more evidence the more challengers there are', () => {
     const { arms } = reported([], { arms: THREE });
     expect(arms.slice(1).map(({ comparison }) => comparison)).toMatchObject([
