@@ -52,6 +52,9 @@ export function taskHandler(task: LocalTask, handler: StateHandler, execution: A
     const timeout = new AbortController();
     const late = new TaskTimedOut(`${task.name} took longer than ${task.timeoutSeconds} s`);
     const timer = setTimeout(() => timeout.abort(late), task.timeoutSeconds * 1_000);
+    // A handler that does not listen must not keep a process that ends waiting for its time-out.
+    const waitNoMore = () => clearTimeout(timer);
+    execution.addEventListener('abort', waitNoMore, { once: true });
     try {
       const answer = await handler(payload, AbortSignal.any([execution, timeout.signal]));
       return { ExecutedVersion: '$LATEST', StatusCode: 200, Payload: asJson(answer) };
@@ -60,6 +63,7 @@ export function taskHandler(task: LocalTask, handler: StateHandler, execution: A
       throw timeout.signal.aborted ? late : error;
     } finally {
       clearTimeout(timer);
+      execution.removeEventListener('abort', waitNoMore);
     }
   };
 }

@@ -33,6 +33,13 @@ describe('the start command', () => {
     await startServer({ data, environment: { LOG_LEVEL: '' } });
   });
 
+  it('refuses a model without what it needs', async () => {
+    const environment = { BATON_BEDROCK_MODEL: 'a-model', AWS_REGION: '' };
+    const { code, output, errors } = await runStart(['--port', '0'], environment);
+    expect({ code, output }).toEqual({ code: 1, output: '' });
+    expect(errors).toMatch(/^AWS_REGION: expected the region of the model, .*\n$/);
+  });
+
   it('refuses to listen beyond this machine without tokens', async () => {
     const { code, errors } = await runStart(['--host', '0.0.0.0', '--port', '0']);
     expect(code).toBe(1);
