@@ -53,10 +53,12 @@ export function taskHandler(task: LocalTask, handler: StateHandler, execution: A
     const late = new TaskTimedOut(`${task.name} took longer than ${task.timeoutSeconds} s`);
     const timer = setTimeout(() => timeout.abort(late), task.timeoutSeconds * 1_000);
     // A handler that does not listen must not keep a process that ends waiting for its time-out.
-    const waitNoMore = () => clearTimeout(timer);
+    const end = Promise.withResolvers<never>();
+    const waitNoMore = () => end.reject(execution.reason);
     execution.addEventListener('abort', waitNoMore, { once: true });
     try {
-      const answer = await handler(payload, AbortSignal.any([execution, timeout.signal]));
+      const work = handler(payload, AbortSignal.any([execution, timeout.signal]));
+      const answer = await Promise.race([work, end.promise]);
       return { ExecutedVersion: '$LATEST', StatusCode: 200, Payload: asJson(answer) };
     } catch (error) {
       // Whatever the handler makes of its signal, the Task has timed out.
