@@ -72,6 +72,7 @@ describe('an address', () => {
         'saveStrategy',
         'addVersion',
         'setCurrentVersion',
+        'startEvolution',
       ] as const) {
         const { path } = validCall(name);
         const call = { ...validCall(name), path: path.replace('bug-default', slug) };
@@ -90,6 +91,16 @@ describe('an address of an experiment', () => {
         const call = { ...validCall(name), path: path.replace('bug-default-x2', id) };
         await expectInvalid(server, call, ['path.experimentId']);
       }
+    },
+  );
+});
+
+describe('an address of an evolution', () => {
+  it.for(['%00', 'x'.repeat(201), '%F0%9F%99%82'.repeat(201)])(
+    'with the execution %s is refused',
+    async (id) => {
+      const call = { method: 'GET', path: `/v1/evolutions/${id}` } as const;
+      await expectInvalid(server, call, ['path.executionId']);
     },
   );
 });

@@ -418,6 +418,17 @@ describe('an experiment', () => {
   ])('is refused with %s', ([, call, paths]) => expectInvalid(server, call, paths));
 });
 
+describe('an evolution', () => {
+  const evolve = (changes: object) => callWith('startEvolution', { ...changes });
+  it.for<Fault>([
+    ['nothing at all', { ...evolve({}), body: {} }, ['reason']],
+    ['no reason', evolve({ reason: undefined }), ['reason']],
+    ['an empty reason', evolve({ reason: '' }), ['reason']],
+    ['a dry run in words', evolve({ dryRun: 'yes' }), ['dryRun']],
+    ['an unknown field', evolve({ slug: 'bug-default' }), ['slug']],
+  ])('is refused with %s', ([, call, paths]) => expectInvalid(server, call, paths));
+});
+
 describe('a refusal', () => {
   it('names the first 50 faults of many and says how many there are', async () => {
     const call = choose({ context: Object.fromEntries(many(60).map((name) => [name, null])) });

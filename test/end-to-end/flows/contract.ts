@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { openApiDocument } from '../../../functions/openapi.ts';
 import { type RouteName, routes } from '../../../functions/routes.ts';
@@ -440,6 +440,45 @@ export function testContract(start: () => Promise<SurfaceServer>): void {
       }
       throw new Error('expected a task of the experiment');
     }
+  });
+
+  describe('an evolution', () => {
+    it('is begun, and found by its execution at once', async () => {
+      const { json } = await call('startEvolution');
+      const { executionId } = Object(json);
+      expect(executionId).toMatch(/^operator-/);
+      const parameters = { executionId };
+      expect((await call('readEvolution', { parameters })).json).toMatchObject({
+        executionId,
+        strategies: [{ executionId, slug: 'bug-default', dryRun: true }],
+      });
+      const evolution = await vi.waitFor(async () => {
+        const [found] = Object((await call('readEvolution', { parameters })).json).strategies;
+        expect(found.endedAt).not.toBeNull();
+        return found;
+      }, 10_000);
+      expect(evolution).toMatchObject({
+        status: 'insufficient_data',
+        reason: expect.stringMatching(/settled runs of the current version in 60 days/),
+        analysis: null,
+        proposer: null,
+        reply: null,
+        admissions: [],
+        experimentId: null,
+      });
+    });
+
+    it('is in the audit with who asked for it, and why', async () => {
+      const { json } = await call('listAudit', { query: '?limit=200' });
+      expect(Object(json).items).toContainEqual(
+        expect.objectContaining({
+          action: 'evolution_requested',
+          subject: 'bug-default',
+          reason: 'a test',
+          after: { dryRun: true },
+        }),
+      );
+    });
   });
 
   describe('what people look at', () => {

@@ -38,6 +38,8 @@ export function testRefusalsByState(start: () => Promise<SurfaceServer>): void {
       ['experiment to read', validCall('readExperiment', { experimentId: 'bug-default-x99' })],
       ['experiment to start', validCall('startExperiment', { experimentId: 'bug-default-x99' })],
       ['experiment to stop', validCall('stopExperiment', { experimentId: 'bug-default-x99' })],
+      ['strategy to evolve', validCall('startEvolution', { slug: 'nothing' })],
+      ['evolution', validCall('readEvolution', { executionId: 'nobody' })],
       ['version', callWith('setCurrentVersion', { versionId: 'bug-default@99' })],
       [
         'version of this strategy',

@@ -6,7 +6,7 @@ import type { Baton } from '../../../shared/application/baton.ts';
 export interface StoreWatch {
   /** All rows of all tables but the alerts, as text. */
   dump(): string;
-  /** Waits until nothing is due any more and nothing is being written. */
+  /** Waits until nothing is due, no evolution is under way and nothing is being written. */
   settled(): Promise<void>;
   close(): void;
 }
@@ -21,6 +21,11 @@ export function watchStore(file: string, baton: Baton): StoreWatch {
     .all()
     .map(({ name }) => String(name));
   const readVersion = database.prepare('PRAGMA data_version');
+  const readEvolving = database.prepare(
+    `SELECT (SELECT count(*) FROM evolutions WHERE ended_at IS NULL) +
+     (SELECT count(*) FROM leases) AS evolving`,
+  );
+  const evolving = () => Number(readEvolving.get()?.evolving);
   const version = () => Number(readVersion.get()?.data_version);
   let known: { readonly version: number; readonly dump: string } | undefined;
 
@@ -42,7 +47,7 @@ export function watchStore(file: string, baton: Baton): StoreWatch {
       await nextTurn();
       const now = version();
       const due = await baton.stores.folds.dueCount(baton.clock.now());
-      calm = now === seen && due === 0 ? calm + 1 : 0;
+      calm = now === seen && due === 0 && evolving() === 0 ? calm + 1 : 0;
       seen = now;
     }
   }

@@ -128,6 +128,7 @@ const BODIES = {
     draft: true,
     reason: 'a test',
   },
+  startEvolution: { dryRun: true, reason: 'a test' },
   startExperiment: { reason: 'a test' },
   stopExperiment: { reason: 'a test' },
 } as const satisfies Partial<Record<RouteName, object>>;
@@ -150,6 +151,7 @@ export function validCall(
     runId: 'run-1',
     slug: 'bug-default',
     experimentId: 'bug-default-x2',
+    executionId: 'local-1',
     ...parameters,
   };
   return {
