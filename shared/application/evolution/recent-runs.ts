@@ -47,6 +47,7 @@ export async function recentRuns(
   return runs;
 }
 
-function isSettledOf({ selection, folded }: Run, versionId: string): boolean {
-  return folded.evidence !== null && selection?.strategy.versionId === versionId;
+/** As the analysis counts them. */
+function isSettledOf({ folded }: Run, versionId: string): boolean {
+  return folded.evidence?.strategy?.versionId === versionId;
 }
