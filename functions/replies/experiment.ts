@@ -27,7 +27,7 @@ const comparisonReplySchema = z.strictObject({
 });
 
 /** How an experiment stands. Means and lifts in utility; both bounds are one-sided, each at `level`. */
-export const experimentReportSchema = z.strictObject({
+const experimentReportSchema = z.strictObject({
   arms: z.array(
     armSchema.extend({
       tasks: count,

@@ -6,7 +6,7 @@ import { startingTerms } from './starting-terms.ts';
 
 /** The share of tasks that stays with the previous version after a promotion, and for how long. */
 const RETAINED_SHARE = 0.1;
-export const RETENTION_DAYS = 14;
+const RETENTION_DAYS = 14;
 
 const DAY_MILLISECONDS = 86_400_000;
 
