@@ -2,6 +2,8 @@ import { admit } from '../../domain/admission/admit.ts';
 import type { LoggedRun } from '../../domain/admission/logged-run.ts';
 import type { StepAnswer } from '../../domain/evolution/steps.ts';
 import { GOES_ON } from '../../domain/evolution/steps.ts';
+import { runTotals } from '../../domain/learning/run-totals.ts';
+import { STRATEGY_TOTALS } from '../../domain/learning/sums-keys.ts';
 import type { ProposalQuestion } from '../../domain/proposal/proposal-question.ts';
 import { DEFAULT_SETTINGS } from '../../domain/settings.ts';
 import { StorageUnavailable } from '../../ports.ts';
@@ -12,7 +14,7 @@ import { keepLease } from './keep-lease.ts';
 import { offPolicyScreen } from './off-policy-screen.ts';
 import { recentRuns } from './recent-runs.ts';
 
-/** Fewer runs than these in the window are too few for two challengers at a time: one is faster. */
+/** Fewer runs of the strategy in the window are too few for two challengers: one at a time is faster. */
 const RUNS_FOR_TWO_CHALLENGERS = 3_000;
 
 /**
@@ -44,7 +46,7 @@ export async function admitProposals(
     versions,
     runs: runs.map(({ logged }): LoggedRun => logged),
     offPolicy: await offPolicyScreen(baton, runs),
-    mostChallengers: mostChallengers(question),
+    mostChallengers: await mostChallengers(baton, question),
   });
   const admissions = judged.map(({ admission }) => admission);
   const { startedAt } = await noteInRecord(baton, execution, {
@@ -62,8 +64,16 @@ export async function admitProposals(
   return dryRun ? { status: 'dry_run', reason: `${admitted} would be tried` } : GOES_ON;
 }
 
-function mostChallengers({ analysis }: ProposalQuestion): number {
-  return analysis.overall.runs + analysis.heldBackRuns >= RUNS_FOR_TWO_CHALLENGERS ? 2 : 1;
+async function mostChallengers(
+  { stores }: Baton,
+  { slug, analysis }: ProposalQuestion,
+): Promise<number> {
+  const family = `${STRATEGY_TOTALS}${slug}`;
+  const days = await stores.sums.list(family);
+  const runs = days
+    .filter((day) => day.family === family && day.member >= analysis.from.slice(0, 10))
+    .reduce((sum, { vector }) => sum + runTotals(vector).runs, 0);
+  return runs >= RUNS_FOR_TWO_CHALLENGERS ? 2 : 1;
 }
 
 /** So that the next hour does not ask, and pay, again. Once an execution. */
