@@ -57,7 +57,9 @@ describe('a server that is stopped while it evolves a strategy', { timeout: 60_0
     expect(performance.now() - began).toBeLessThan(2_000);
     const { executionId } = evolutionStartedSchema.parse(body);
     const records = await withStores(data, ({ evolutions }) => evolutions.ofExecution(executionId));
-    expect(records).toMatchObject([{ status: 'running', analysis: { versionId: 'bug-default@1' } }]);
+    expect(records).toMatchObject([
+      { status: 'running', analysis: { versionId: 'bug-default@1' } },
+    ]);
   });
 });
 

@@ -21,13 +21,13 @@ export async function recordStatus(
   const now = baton.clock.now();
   const execution = { executionId, slug, dryRun };
   const stored = await noteInRecord(baton, execution, { status, reason, endedAt: now });
-  // Last: whoever takes the lease next finds this evolution ended.
-  await baton.stores.leases.release(slug, executionId);
-  // A call that is made again has been counted.
+  // A call that is made again has been counted; whether people were alerted, nobody knows.
   if (stored.endedAt === now) {
     baton.metrics.count('EvolutionStatus', 1, { status: stored.status });
-    await alertEnding(baton, stored);
   }
+  if (stored.status === status) await alertEnding(baton, stored);
+  // Last: whoever takes the lease next finds this evolution ended.
+  await baton.stores.leases.release(slug, executionId);
   baton.log.info('An evolution ended', { executionId, slug, status: stored.status });
   return { slug, status: stored.status };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { StorageUnavailable } from '../../../shared/ports.ts';
 import { alertsOf, auditOf, stop, strategyOf } from '../../shared/application/experiments/calls.ts';
 import {
   batonToEvolve,
@@ -90,6 +91,27 @@ describe('people are alerted', () => {
       'evolution_failed bug-default: The evolution of bug-default failed in the execution x: TypeError: no such thing',
     ]);
     expect(figures(baton)).toEqual(['EvolutionFailures', 'EvolutionStatus failed']);
+  });
+
+  it('also where storage goes away just after the end was recorded', async () => {
+    const baton = await batonToEvolve();
+    const { leases } = baton.stores;
+    let releases = 0;
+    const release: typeof leases.release = async (...lease) => {
+      releases += 1;
+      baton.clock.pass(1_000);
+      if (releases === 1) throw new StorageUnavailable('gone');
+      return await leases.release(...lease);
+    };
+    baton.model.says(DOWN);
+    const stores = { ...baton.stores, leases: { ...leases, release } };
+    expect(await evolveBugs({ ...baton, stores })).toMatchObject({
+      status: 'proposer_unavailable',
+    });
+    expect(releases).toBe(2);
+    expect(await alertsOf(baton)).toMatchObject([{ code: 'proposer_unavailable' }]);
+    expect(figures(baton)).toContain('EvolutionStatus proposer_unavailable');
+    expect(figures(baton).filter((each) => /^EvolutionStatus/.test(each))).toHaveLength(1);
   });
 
   it('when nothing was admitted for the third time in a row, whatever ended otherwise between', async () => {
