@@ -2,20 +2,15 @@ import { admit } from '../../domain/admission/admit.ts';
 import type { LoggedRun } from '../../domain/admission/logged-run.ts';
 import type { StepAnswer } from '../../domain/evolution/steps.ts';
 import { GOES_ON } from '../../domain/evolution/steps.ts';
-import { runTotals } from '../../domain/learning/run-totals.ts';
-import { STRATEGY_TOTALS } from '../../domain/learning/sums-keys.ts';
-import type { ProposalQuestion } from '../../domain/proposal/proposal-question.ts';
 import { DEFAULT_SETTINGS } from '../../domain/settings.ts';
 import { StorageUnavailable } from '../../ports.ts';
 import { auditEntry, BATON_ITSELF } from '../audit.ts';
 import type { Baton } from '../baton.ts';
 import { noteInRecord, type StrategyExecution } from './execution.ts';
 import { keepLease } from './keep-lease.ts';
+import { mostChallengers } from './most-challengers.ts';
 import { offPolicyScreen } from './off-policy-screen.ts';
 import { recentRuns } from './recent-runs.ts';
-
-/** Fewer runs of the strategy in the window are too few for two challengers: one at a time is faster. */
-const RUNS_FOR_TWO_CHALLENGERS = 3_000;
 
 /**
  * Puts the proposals through the checks that stand before live traffic, and keeps every step of them.
@@ -62,18 +57,6 @@ export async function admitProposals(
     return { status: 'nothing_admitted', reason: abstention ?? none };
   }
   return dryRun ? { status: 'dry_run', reason: `${admitted} would be tried` } : GOES_ON;
-}
-
-async function mostChallengers(
-  { stores }: Baton,
-  { slug, analysis }: ProposalQuestion,
-): Promise<number> {
-  const family = `${STRATEGY_TOTALS}${slug}`;
-  const days = await stores.sums.list(family);
-  const runs = days
-    .filter((day) => day.family === family && day.member >= analysis.from.slice(0, 10))
-    .reduce((sum, { vector }) => sum + runTotals(vector).runs, 0);
-  return runs >= RUNS_FOR_TWO_CHALLENGERS ? 2 : 1;
 }
 
 /** So that the next hour does not ask, and pay, again. Once an execution. */

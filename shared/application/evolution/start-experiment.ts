@@ -1,17 +1,17 @@
 import type { Evolution } from '../../domain/evolution/evolution.ts';
 import { reasonToPause } from '../../domain/evolution/pause.ts';
 import type { StepAnswer } from '../../domain/evolution/steps.ts';
-import { type Experiment, versionOnTrial } from '../../domain/experiment/experiment.ts';
+import type { Experiment } from '../../domain/experiment/experiment.ts';
 import type { Strategy } from '../../domain/strategy/strategy.ts';
 import { StorageUnavailable } from '../../ports.ts';
 import { auditEntry, BATON_ITSELF } from '../audit.ts';
 import type { Baton } from '../baton.ts';
 import { started } from '../experiments/start-experiment.ts';
-import { publishCatalog } from '../publish-policy.ts';
 import { admittedVersions } from './admitted-versions.ts';
 import { evolvedExperiment } from './evolved-experiment.ts';
-import { noteInRecord, recordOf, type StrategyExecution } from './execution.ts';
+import { recordOf, type StrategyExecution } from './execution.ts';
 import { keepLease } from './keep-lease.ts';
+import { noteStarted } from './note-started.ts';
 
 /** An experiment of this execution is looked for among so many: it can only be a new one. */
 const LATEST_EXPERIMENTS = 20;
@@ -100,24 +100,4 @@ async function startedNow(
   });
   if (saved === 'saved') return experiment;
   throw new StorageUnavailable(`${strategy.slug} was changed by somebody else at the same time`);
-}
-
-async function noteStarted(
-  baton: Baton,
-  record: Evolution,
-  experiment: Experiment,
-): Promise<StepAnswer> {
-  await publishCatalog(baton);
-  const challengers = experiment.arms.slice(1).map(({ versionId }) => versionId);
-  // Arms are in the order of the proposals that were admitted.
-  const unnamed = [...challengers];
-  const admissions = record.admissions.map((each) =>
-    each.admitted ? { ...each, versionId: unnamed.shift() ?? null } : each,
-  );
-  await noteInRecord(baton, record, { experimentId: experiment.id, admissions });
-  const { versionId } = versionOnTrial(experiment);
-  return {
-    status: 'evolution_started',
-    reason: `${experiment.id} compares ${challengers.join(' and ')} with ${versionId}`,
-  };
 }
