@@ -27,14 +27,21 @@ export function experimentOf({ selection }: Pick<Run, 'selection'>): ExperimentI
 
 /**
  * At most one run of each task in an experiment, so that one transaction changes a task once; the
- * others stay due. A final report closes its task, so what else is known of the task comes first.
+ * others stay due. They come in the order in which they became due; of those of one moment, which one
+ * call reported, a final report is last, because it closes the task.
  */
 export function oneRunATask(due: readonly DueRun[]): readonly DueRun[] {
   const ofNone = due.filter(({ run }) => experimentOf(run) === undefined);
   const seen = new Set<string>();
   const ofTasks = due
     .filter(({ run }) => experimentOf(run) !== undefined)
-    .sort((left, right) => Number(left.run.outcome.final) - Number(right.run.outcome.final))
+    .sort(({ run: left }, { run: right }) =>
+      left.dueAt === right.dueAt
+        ? Number(left.outcome.final) - Number(right.outcome.final)
+        : (left.dueAt ?? '') < (right.dueAt ?? '')
+          ? -1
+          : 1,
+    )
     .filter(({ run }) => {
       if (seen.has(run.taskId)) return false;
       seen.add(run.taskId);
