@@ -121,7 +121,37 @@ const step: fc.Arbitrary<Step> = fc.oneof<fc.WeightedArbitrary<Step>[]>(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('reconcile') }) },
 );
 
-/** Twenty to forty steps; the first experiment begins early, so that most histories have one. */
+/** What ends in a promotion unless something comes in between. */
+const PROMOTION: readonly Step[] = [
+  {
+    do: 'create',
+    others: [2],
+    hasControl: true,
+    controlWeight: 0.5,
+    minimumEffect: 0.5,
+    horizonTasks: 2_000,
+    hasGuardrails: true,
+    draft: false,
+  },
+  { do: 'play', tasks: 40, best: 1, final: true },
+  { do: 'pass', hours: 24 * 7 },
+  { do: 'judge', writes: null },
+];
+
+/** Then the promoted version is worse than the one before it. */
+const REGRESSION: readonly Step[] = [{ do: 'play', tasks: 60, best: 0, final: true }];
+
+/**
+ * Twenty to forty steps, in which hardly anything is ever promoted; so some begin with a promotion, and
+ * some of these go on with a regression.
+ */
 export const arbitraryHistory: fc.Arbitrary<readonly Step[]> = fc
-  .tuple(create, fc.array(step, { minLength: 20, maxLength: 40 }))
-  .map(([first, steps]) => [first, ...steps]);
+  .tuple(
+    fc.oneof<fc.WeightedArbitrary<readonly Step[]>[]>(
+      { weight: 4, arbitrary: create.map((first) => [first]) },
+      { weight: 1, arbitrary: fc.constant(PROMOTION) },
+      { weight: 1, arbitrary: fc.constant([...PROMOTION, ...REGRESSION]) },
+    ),
+    fc.array(step, { minLength: 20, maxLength: 40 }),
+  )
+  .map(([beginning, steps]) => [...beginning, ...steps]);
