@@ -16,6 +16,7 @@ import type { FakeClock } from '../fake-clock.ts';
 import {
   addVersions,
   alertsOf,
+  arms,
   auditOf,
   BUGS,
   create,
@@ -223,6 +224,25 @@ export function testExactlyOnce(begin: () => Promise<SharedStore>): void {
         expect((await alertsOf(baton)).map(({ code }) => code)).toContain('version_rolled_back');
       }
     });
+  });
+
+  it('an arm that is out is closed once, and the others go on', async () => {
+    const { clock, open } = await begin();
+    const baton = await open();
+    await addVersions(baton);
+    const three = { arms: arms({ 1: 0.4, 2: 0.3, 3: 0.3 }), guardrails: [] };
+    const experiment = await create(baton, three);
+    await count(baton, experiment, { control: 50, 'challenger-1': 0, 'challenger-2': 70 });
+    clock.pass(DAY);
+    const judges = [baton, await open(), await open()];
+    await Promise.all(judges.map((judge) => judgeExperiment(judge, experiment.id)));
+    expect(await stored(baton, experiment.id)).toMatchObject({
+      status: 'running',
+      arms: [{ closed: null }, { closed: { kind: 'reject' } }, { closed: null }],
+      revision: 2,
+    });
+    expect(await countOf(baton, 'experiment_arm_closed')).toBe(1);
+    expect((await inForce(baton)).arms).toContain('challenger-1 (closed)');
   });
 
   it('a task is counted once, however many fold its runs at the same time', async () => {
