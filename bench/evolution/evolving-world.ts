@@ -8,7 +8,7 @@ export interface Gap {
   readonly gain: number;
 }
 
-export const FIRST_SUCCESS = 0.55;
+const FIRST_SUCCESS = 0.55;
 
 /** The leaves of a configuration that have no name. */
 const LEAVES = [

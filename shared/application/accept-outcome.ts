@@ -11,7 +11,7 @@ import {
   withDecisions,
 } from './record-decisions.ts';
 import { invalidInput, within } from './refusal.ts';
-import { runOrNew, writeRun } from './run-writing.ts';
+import { dueAtOnce, runOrNew, writeRun } from './run-writing.ts';
 
 /** A report about the run that the address names. */
 export const outcomeRequestSchema = outcomeReportSchema.extend({
@@ -100,7 +100,7 @@ async function storeReport(
     const unchanged = outcome === before.outcome && added.length === 0 && run === stored;
     if (unchanged) return { result: before.revision };
     return {
-      change: { run: { ...run, outcome, dueAt: baton.clock.now() }, decisions: added },
+      change: { run: { ...run, outcome, dueAt: dueAtOnce(baton, run) }, decisions: added },
       result: before.revision + 1,
     };
   });

@@ -143,7 +143,17 @@ function raiseUnavailable(baton: Baton, { message }: StorageUnavailable): void {
 
 /** The run with a changed revision's due mark: at once when the run teaches something. */
 export function markDue(baton: Baton, run: Run): Run {
-  return teaches(run) ? { ...run, dueAt: baton.clock.now() } : run;
+  return teaches(run) ? { ...run, dueAt: dueAtOnce(baton, run) } : run;
+}
+
+/**
+ * When a run that teaches something is due: now, or as early as it was due before its first fold. So runs
+ * are first folded in the order in which they began to be due, and of an experiment's tasks none is
+ * missing behind a later one.
+ */
+export function dueAtOnce({ clock }: Baton, { folded, dueAt }: Run): string {
+  const now = clock.now();
+  return folded.count === 0 && dueAt !== null && dueAt < now ? dueAt : now;
 }
 
 /**

@@ -32,7 +32,7 @@ export function failureIdeas({ analysis, grid }: ProposalQuestion): Proposal[] {
         rationale: 'The same failure comes again: another agent may not have it.',
         risk: 'The other agent may be worse at everything else.',
       }),
-      ...idea(down('retry.maxAttempts'), failure, {
+      ...idea(config.retry.maxAttempts > 2 ? down('retry.maxAttempts') : undefined, failure, {
         rationale: 'The same failure comes again: further attempts only cost.',
         risk: 'Some runs need the last attempt.',
         metric: 'cost',

@@ -21,6 +21,7 @@ export function sqliteEvolutionLog(database: Database): EvolutionLog {
         const stored = recordOf(prepare, evolution);
         if (stored !== undefined && stored.endedAt !== null) return stored;
         const record = { ...evolution, startedAt: stored?.startedAt ?? evolution.startedAt };
+        forgetQuiet(prepare, record);
         prepare('INSERT OR REPLACE INTO evolutions VALUES (?, ?, ?, ?, ?, ?)').run(
           record.executionId,
           record.slug,
@@ -40,6 +41,23 @@ export function sqliteEvolutionLog(database: Database): EvolutionLog {
     latest: async (slug) => (await recent(slug, 1))[0],
     recent,
   };
+}
+
+/** How long it is told that an evolution came to nothing, in days: there is one every hour. */
+const QUIET_DAYS = 30;
+const DAY_MILLISECONDS = 86_400_000;
+
+/** Removes the strategy's old records in which nothing was proposed, and old questions to proposers. */
+function forgetQuiet(prepare: Prepare, { slug, startedAt }: Evolution): void {
+  const before = new Date(Date.parse(startedAt) - QUIET_DAYS * DAY_MILLISECONDS).toISOString();
+  prepare(
+    `DELETE FROM proposer_questions WHERE slug = ?1 AND execution_id IN
+       (SELECT execution_id FROM evolutions WHERE slug = ?1 AND started_at < ?2)`,
+  ).run(slug, timeColumn(before));
+  prepare(
+    `DELETE FROM evolutions WHERE slug = ? AND started_at < ? AND status IN
+       ('held', 'paused', 'too_recent', 'test_active', 'insufficient_data', 'satisfactory')`,
+  ).run(slug, timeColumn(before));
 }
 
 function recordOf(prepare: Prepare, { executionId, slug }: Evolution): Evolution | undefined {

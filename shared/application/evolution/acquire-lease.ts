@@ -7,7 +7,7 @@ import { Refusal } from '../refusal.ts';
 import { recordOf, type StrategyExecution } from './execution.ts';
 
 /** As many records are looked through for some that never ended. */
-const MOST_ABANDONED = 10;
+const MOST_ABANDONED = 100;
 
 /**
  * Begins the evolution of a strategy: takes its lease and records that it is `running`. Called again

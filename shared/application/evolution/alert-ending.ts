@@ -16,6 +16,7 @@ const PROPOSER_ALERTS = {
 /** Alerts people to an evolution that ended as it should not, or that only a fallback saved. */
 export async function alertEnding(baton: Baton, evolution: Evolution): Promise<void> {
   const { slug, status, reason, proposer } = evolution;
+  if (await endedSoBefore(baton, evolution)) return;
   const trouble = proposer?.insteadBecause;
   if (status === 'proposer_unavailable' || status === 'budget_exhausted') {
     const message = `${slug} could not evolve: ${reason ?? status}.`;
@@ -29,6 +30,14 @@ export async function alertEnding(baton: Baton, evolution: Evolution): Promise<v
     const message = `The last ${MANY_IN_VAIN} evolutions of ${slug} admitted no proposal.`;
     baton.alerting.raise('nothing_admitted', 'warning', slug, message);
   }
+}
+
+/** Whether the evolution before ended in the same way on the same day, so that people know. */
+async function endedSoBefore({ stores }: Baton, evolution: Evolution): Promise<boolean> {
+  const records = await stores.evolutions.recent(evolution.slug, 2);
+  const before = records.find(({ executionId }) => executionId !== evolution.executionId);
+  const dayOf = ({ endedAt }: Evolution) => endedAt?.slice(0, 10);
+  return before?.status === evolution.status && dayOf(before) === dayOf(evolution);
 }
 
 /** Whether this evolution and those before it that came to proposals admitted none. */

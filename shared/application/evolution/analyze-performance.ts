@@ -25,7 +25,7 @@ export async function analyzePerformance(
   const { strategy, versionId, days } = found;
   const now = baton.clock.now();
   const satisfaction = satisfactionOf(strategy, days, now);
-  if (satisfaction.status !== 'running') return satisfaction;
+  if (satisfaction.status !== 'running' && !execution.dryRun) return satisfaction;
   const versions = await baton.stores.strategies.versions(strategy.slug);
   const version = versions.find(({ id }) => id === versionId);
   if (version === undefined) throw new Error(`the current version ${versionId} is not stored`);

@@ -16,9 +16,11 @@ export async function checkEligibility(
   execution: StrategyExecution,
 ): Promise<StepAnswer> {
   await keepLease(baton, execution);
+  const mode = ((await baton.stores.settings.read())?.settings ?? DEFAULT_SETTINGS).mode;
+  if (mode !== 'learning') return { status: 'paused', reason: `the mode is ${mode}` };
   const found = await strategyInTurn(baton, execution.slug);
   if ('paused' in found) return found.paused;
-  const answer = eligibilityOf(found.strategy, found.days, baton.clock.now());
+  const answer = eligibilityOf(found.strategy, found.days, baton.clock.now(), execution.dryRun);
   return answer.status === 'running' ? await withinBudget(baton, execution) : answer;
 }
 

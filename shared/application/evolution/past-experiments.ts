@@ -68,6 +68,8 @@ async function trialsOf({ stores }: Baton, slug: Slug): Promise<Trial[]> {
         }
         continue;
       }
+      // A draft that was stopped has tried nothing.
+      if (experiment.startedAt === null) continue;
       const challengers = experiment.arms.slice(1).map((arm) => {
         const label = trialLabel(experiment, arm);
         const isWorse = label === 'won' && rolledBack.delete(arm.versionId);

@@ -1,7 +1,9 @@
+import type { Evolution } from '../../domain/evolution/evolution.ts';
 import type { EvolutionStatus } from '../../domain/evolution/status.ts';
 import type { Baton } from '../baton.ts';
 import { alertEnding } from './alert-ending.ts';
 import { noteInRecord, type StrategyExecution } from './execution.ts';
+import { noteAttempt } from './note-attempt.ts';
 
 /** How the evolution of a strategy ended. */
 export interface EvolutionEnd extends StrategyExecution {
@@ -26,8 +28,17 @@ export async function recordStatus(
     baton.metrics.count('EvolutionStatus', 1, { status: stored.status });
   }
   if (stored.status === status) await alertEnding(baton, stored);
+  if (askedInVain(stored)) {
+    await noteAttempt(baton, execution, stored.startedAt, 'got no answer from its proposer');
+  }
   // Last: whoever takes the lease next finds this evolution ended.
   await baton.stores.leases.release(slug, executionId);
   baton.log.info('An evolution ended', { executionId, slug, status: stored.status });
   return { slug, status: stored.status };
+}
+
+/** Whether it came as far as asking. A dry run keeps nobody from trying again. */
+function askedInVain({ status, analysis, dryRun }: Evolution): boolean {
+  const unanswered = status === 'proposer_unavailable' || status === 'budget_exhausted';
+  return unanswered && analysis !== null && !dryRun;
 }

@@ -6,7 +6,7 @@ import type { Strategy } from '../../domain/strategy/strategy.ts';
 import { StorageUnavailable } from '../../ports.ts';
 import { auditEntry, BATON_ITSELF } from '../audit.ts';
 import type { Baton } from '../baton.ts';
-import { started } from '../experiments/start-experiment.ts';
+import { asStarted } from '../experiments/start-experiment.ts';
 import { admittedVersions } from './admitted-versions.ts';
 import { evolvedExperiment } from './evolved-experiment.ts';
 import { recordOf, type StrategyExecution } from './execution.ts';
@@ -74,7 +74,7 @@ async function startedNow(
   const versions = await admittedVersions(baton, strategy, record);
   const now = baton.clock.now();
   const draft = evolvedExperiment(record.executionId, strategy, versions, now);
-  const experiment = await started(baton, draft);
+  const experiment = await asStarted(baton, draft);
   const saved = await baton.stores.experiments.save({
     versions: versions.added,
     experiments: [{ experiment, expectedRevision: 0 }],

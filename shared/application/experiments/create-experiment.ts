@@ -6,7 +6,7 @@ import type { Baton } from '../baton.ts';
 import { publishCatalog } from '../publish-policy.ts';
 import { invalidInput, Refusal } from '../refusal.ts';
 import type { ExperimentRequest } from './requests.ts';
-import { startable, started } from './start-experiment.ts';
+import { asStarted, refuseUnstartable } from './start-experiment.ts';
 
 /**
  * Creates an experiment and, unless it is a draft, starts it. The arm with the current version is the
@@ -44,8 +44,8 @@ export async function createExperiment(
     verdict: null,
     revision: 1,
   };
-  if (!draft) startable(prepared, strategy);
-  const experiment = draft ? prepared : await started(baton, prepared);
+  if (!draft) await refuseUnstartable(baton, prepared, strategy);
+  const experiment = draft ? prepared : await asStarted(baton, prepared);
   const saved = await baton.stores.experiments.save({
     experiments: [{ experiment, expectedRevision: 0 }],
     // A draft moves the revision too: the next experiment gets another id.

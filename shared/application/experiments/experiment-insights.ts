@@ -10,7 +10,7 @@ export interface ExperimentInsights {
   readonly ended: readonly Experiment[];
 }
 
-/** More than there are: a strategy runs one at a time. */
+/** A page shows no more; `GET /v1/experiments?status=running` lists the others. */
 const MOST_RUNNING = 50;
 /** Lists go by creation, verdicts come later: enough that the latest verdicts are among them. */
 const ENDED_READ = 100;
@@ -25,8 +25,14 @@ export async function experimentInsights(baton: Baton): Promise<ExperimentInsigh
     listExperiments(baton, { status: 'ended', limit: ENDED_READ }),
   ]);
   const since = new Date(Date.parse(baton.clock.now()) - ENDED_DAYS * DAY_MILLISECONDS);
+  const views: ExperimentView[] = [];
+  for (const experiment of running.items) {
+    views.push(await withReport(baton, experiment));
+    // Bounds take milliseconds each, and agents wait for no page.
+    await baton.clock.sleep(0);
+  }
   return {
-    running: await Promise.all(running.items.map((experiment) => withReport(baton, experiment))),
+    running: views,
     ended: ended.items
       .filter((experiment) => endOf(experiment) >= since.toISOString())
       .sort((left, right) => (endOf(left) < endOf(right) ? 1 : -1))

@@ -17,7 +17,23 @@ const MOST_ATTEMPTS = 20;
 
 /** Judges each of the experiments that still runs. */
 export async function judgeExperiments(baton: Baton, ids: Iterable<ExperimentId>): Promise<void> {
-  for (const id of ids) await judgeExperiment(baton, id);
+  let unavailable: StorageUnavailable | undefined;
+  for (const id of ids) {
+    try {
+      await judgeExperiment(baton, id);
+    } catch (error) {
+      if (error instanceof StorageUnavailable) unavailable = error;
+      else tellUnjudged(baton, id, error);
+    }
+  }
+  if (unavailable !== undefined) throw unavailable;
+}
+
+/** One experiment that cannot be judged must not hold up the others. */
+function tellUnjudged(baton: Baton, id: ExperimentId, error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `Experiment ${id} cannot be judged: ${reason}`;
+  baton.alerting.raise('judging_failed', 'critical', id, message);
 }
 
 /** Judges what runs now, also where nothing has arrived for long: time alone ends an experiment. */

@@ -1,5 +1,6 @@
 import { type Experiment, versionOnTrial } from '../../domain/experiment/experiment.ts';
 import type { ExperimentId } from '../../domain/identifiers.ts';
+import { DEFAULT_SETTINGS } from '../../domain/settings.ts';
 import type { Strategy } from '../../domain/strategy/strategy.ts';
 import { auditEntry } from '../audit.ts';
 import type { Baton } from '../baton.ts';
@@ -31,8 +32,8 @@ export async function startExperiment(
   }
   const strategy = await baton.stores.strategies.strategy(draft.slug);
   if (strategy === undefined) throw new Refusal('not-found', `There is no strategy ${draft.slug}.`);
-  startable(draft, strategy);
-  const experiment = { ...(await started(baton, draft)), revision: draft.revision + 1 };
+  await refuseUnstartable(baton, draft, strategy);
+  const experiment = { ...(await asStarted(baton, draft)), revision: draft.revision + 1 };
   const saved = await baton.stores.experiments.save({
     experiments: [{ experiment, expectedRevision: draft.revision }],
     strategy: {
@@ -61,7 +62,11 @@ export async function startExperiment(
 }
 
 /** @throws Refusal `conflict` when the strategy cannot take the experiment now */
-export function startable(experiment: Experiment, strategy: Strategy): void {
+export async function refuseUnstartable(
+  { stores }: Baton,
+  experiment: Experiment,
+  strategy: Strategy,
+): Promise<void> {
   const { slug, runningExperimentId, currentVersionId, enabled } = strategy;
   if (runningExperimentId !== null) {
     throw new Refusal(
@@ -79,10 +84,17 @@ export function startable(experiment: Experiment, strategy: Strategy): void {
   if (!enabled) {
     throw new Refusal('conflict', `${slug} is disabled: no task would come to its experiment.`);
   }
+  const { mode } = (await stores.settings.read())?.settings ?? DEFAULT_SETTINGS;
+  if (mode !== 'learning') {
+    throw new Refusal(
+      'conflict',
+      `The mode is ${mode}: only in the mode learning are tasks assigned to experiments.`,
+    );
+  }
 }
 
 /** The experiment as it is once it runs. */
-export async function started(baton: Baton, draft: Experiment): Promise<Experiment> {
+export async function asStarted(baton: Baton, draft: Experiment): Promise<Experiment> {
   const { slug, guardrails } = draft;
   const now = baton.clock.now();
   const terms = await startingTerms(baton, slug, versionOnTrial(draft).versionId, guardrails);

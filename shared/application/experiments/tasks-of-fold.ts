@@ -4,7 +4,7 @@ import { taskWithRun } from '../../domain/experiment/task-in-experiment.ts';
 import { type ExperimentId, experimentIdSchema } from '../../domain/identifiers.ts';
 import type { Evidence } from '../../domain/learning/evidence.ts';
 import type { Run } from '../../domain/run/run.ts';
-import type { DueRun } from '../../ports.ts';
+import { type DueRun, StoredDataError } from '../../ports.ts';
 import type { Baton } from '../baton.ts';
 
 /** A task of an experiment before and after a fold of one of its runs. */
@@ -50,35 +50,58 @@ export function oneRunATask(due: readonly DueRun[]): readonly DueRun[] {
   return [...ofNone, ...ofTasks];
 }
 
+/** What was read, or the fault of what is stored: the run that needs it is set aside, and no other. */
+type Read<Value> = { readonly value: Value } | { readonly fault: StoredDataError };
+
 /** Reads what following the tasks of these runs needs. */
 export async function knownTasks(baton: Baton, due: readonly DueRun[]): Promise<FollowingTasks> {
   const runs = due.flatMap(({ run }) => {
     const id = experimentOf(run);
     return id === undefined ? [] : [{ run, id }];
   });
-  const experiments = new Map<ExperimentId, Experiment | undefined>(
+  const experiments = new Map(
     await Promise.all(
       [...new Set(runs.map(({ id }) => id))].map(
-        async (id) => [id, await baton.stores.experiments.experiment(id)] as const,
+        async (id) => [id, await readOf(baton.stores.experiments.experiment(id))] as const,
       ),
     ),
   );
   const tasks = new Map(
     await Promise.all(
       runs
-        .filter(({ id }) => experiments.get(id)?.status === 'running')
-        .map(async ({ run, id }) => [run.taskId, await knownTask(baton, run, id)] as const),
+        .filter(({ id }) => isRunning(experiments.get(id)))
+        .map(async ({ run, id }) => [run.taskId, await readOf(knownTask(baton, run, id))] as const),
     ),
   );
   return (run, evidence, now) => {
     const id = experimentOf(run);
-    const experiment = id && experiments.get(id);
-    const known = tasks.get(run.taskId);
+    const experiment = id && valueIn(experiments.get(id));
+    const known = experiment && valueIn(tasks.get(run.taskId));
     if (experiment === undefined || known === undefined) return undefined;
     const { task: before, assignedAt } = known;
     const after = taskWithRun(experiment, before, { run, evidence, assignedAt, now });
     return after === undefined || after === before ? undefined : { before, after };
   };
+}
+
+async function readOf<Value>(reading: Promise<Value>): Promise<Read<Value>> {
+  try {
+    return { value: await reading };
+  } catch (error) {
+    if (error instanceof StoredDataError) return { fault: error };
+    throw error;
+  }
+}
+
+/** @throws StoredDataError when what is stored was at fault */
+function valueIn<Value>(read: Read<Value> | undefined): Value | undefined {
+  if (read === undefined) return undefined;
+  if ('fault' in read) throw read.fault;
+  return read.value;
+}
+
+function isRunning(read: Read<Experiment | undefined> | undefined): boolean {
+  return read !== undefined && 'value' in read && read.value?.status === 'running';
 }
 
 /**

@@ -19,16 +19,18 @@ export type EvolvingStrategy = Pick<
  *
  * @param days settled runs of the current version; a day may occur more than once
  * @param now ISO 8601
+ * @param dryRun asks only whether there is anything to learn from: nothing would begin
  */
 export function eligibilityOf(
   strategy: EvolvingStrategy,
   days: readonly DayCount[],
   now: string,
+  dryRun = false,
 ): StepAnswer {
-  const recent = reasonOfRecency(strategy, now);
+  const recent = dryRun ? undefined : reasonOfRecency(strategy, now);
   if (recent !== undefined) return { status: 'too_recent', reason: recent };
   const { runningExperimentId, thresholds } = strategy;
-  if (runningExperimentId !== null) {
+  if (runningExperimentId !== null && !dryRun) {
     return { status: 'test_active', reason: `the experiment ${runningExperimentId} is running` };
   }
   const { minimumDecisions, windowDays } = thresholds;

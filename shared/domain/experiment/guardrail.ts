@@ -20,8 +20,8 @@ export interface GuardrailEvidence {
  * the margin comes to it with a probability of at most one over that.
  *
  * The null is mean(challenger) ≤ (1 + margin) × mean(control) for cost and duration, mean(challenger)
- * − mean(control) ≤ margin for the rates. Values are clipped at the cap, so a challenger whose values
- * lie above it is taken for better than it is, never for worse.
+ * − mean(control) ≤ margin for the rates. The means are of values clipped at the cap: what an arm has
+ * above it does not count, for it or against it.
  *
  * @param treatedShare the challenger's share of the tasks of both arms, in (0, 1)
  */

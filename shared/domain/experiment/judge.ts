@@ -189,7 +189,7 @@ function ended(
   return { kind: 'end', verdict: { kind, versionId, reason, at }, arms };
 }
 
-function daysSince(startedAt: string | null, now: string): number {
+export function daysSince(startedAt: string | null, now: string): number {
   return startedAt === null ? 0 : (Date.parse(now) - Date.parse(startedAt)) / DAY_MILLISECONDS;
 }
 

@@ -34,8 +34,8 @@ export interface ComparisonReport {
    */
   readonly capital: number;
   readonly capitalNeeded: number;
-  /** The smallest lift that is found with probability .8 by the horizon. */
-  readonly detectableEffect: number;
+  /** The smallest lift that is found with probability .8 by the horizon; `null` of a retention, which has none. */
+  readonly detectableEffect: number | null;
   readonly guardrails: readonly {
     readonly metric: GuardrailMetric;
     readonly margin: number;
@@ -113,7 +113,9 @@ function comparisonReport(
     capital: capitalOf(experiment.kind === 'retention' ? worseSoFar : better.logCapital),
     capitalNeeded: needed,
     detectableEffect:
-      detectableEffect(wager, terms.controlVariance, pairTasks, needed) / perUtility,
+      experiment.kind === 'retention'
+        ? null
+        : detectableEffect(wager, terms.controlVariance, pairTasks, needed) / perUtility,
     guardrails: guardrails.map(({ metric, margin, logCapital, breached, ...means }) => ({
       metric,
       margin,

@@ -34,6 +34,8 @@ export function taskWithRun(
   const { terms } = experiment;
   const arm = run.selection?.arm ?? null;
   if (experiment.status !== 'running' || terms === null || arm === null) return before;
+  if (!followsArm(experiment, run)) return before;
+  if (before === undefined && assignedAt < (experiment.startedAt ?? assignedAt)) return undefined;
   if (before?.closed) return before;
   const task = before ?? newTask(experiment, run, arm, assignedAt);
   const runs = withRun(task, run, evidence);
@@ -71,6 +73,12 @@ export function taskWithoutRun(
   };
 }
 
+/** Whether the run has the version of its arm: one that another Baton made may name the same ids. */
+function followsArm({ arms }: Experiment, { selection }: Run): boolean {
+  const arm = arms.find(({ name }) => name === selection?.arm);
+  return arm !== undefined && arm.versionId === selection?.strategy.versionId;
+}
+
 function newTask(
   { id }: Experiment,
   { taskId, project, context, createdAt, windowClosesAt }: Run,
@@ -95,7 +103,7 @@ function newTask(
 
 const LABELS = 2 ** 46;
 
-/** A number for a project that does not tell its name. */
+/** A number for a project; whoever cannot guess its name does not learn it. */
 function projectLabel(project: string | null): number {
   return Math.floor(unitInterval('experiment-project', project ?? '') * LABELS);
 }

@@ -1,3 +1,4 @@
+import { quantile } from 'simple-statistics';
 import type { Settings } from '../settings.ts';
 import type { Experiment, ExperimentTerms, GuardrailTerms } from './experiment.ts';
 import type { TaskRun } from './experiment-task.ts';
@@ -8,8 +9,12 @@ import { guardrailValues, taskScore } from './task-score.ts';
 const ASSUMED_RUNS = 10;
 const ASSUMED_MEAN = 0.5;
 
-/** Money and time vary by orders of magnitude: values count up to so many times the mean. */
+/**
+ * Money and time vary by orders of magnitude: values count up to so many times the mean, or up to what
+ * all but one of a hundred come to. Cutting more off would hide what a challenger saves there.
+ */
 const CAP_IN_MEANS = 4;
+const CAP_QUANTILE = 0.99;
 /** Caps while nothing is known: the settings' spend cap, and an hour. */
 const UNKNOWN_DURATION_SECONDS = 3_600;
 
@@ -47,7 +52,9 @@ function capOf(metric: GuardrailMetric, values: readonly number[], spendCapUsd: 
     case 'cost':
     case 'duration': {
       const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-      if (values.length >= ASSUMED_RUNS && mean > 0) return CAP_IN_MEANS * mean;
+      if (values.length >= ASSUMED_RUNS && mean > 0) {
+        return Math.max(CAP_IN_MEANS * mean, quantile([...values], CAP_QUANTILE));
+      }
       return metric === 'cost' ? spendCapUsd : UNKNOWN_DURATION_SECONDS;
     }
   }

@@ -1,7 +1,7 @@
 import { capitalNeeded } from './error-rate.ts';
 import { type ArmEvidence, challengersOf, thresholdOf } from './evidence-of-arm.ts';
 import type { Experiment } from './experiment.ts';
-import { type Look, MINIMUM_DAYS, obstacle } from './judge.ts';
+import { daysSince, type Look, MINIMUM_DAYS, obstacle } from './judge.ts';
 import { remainingTasks } from './remaining-tasks.ts';
 import { armTotals } from './totals.ts';
 
@@ -36,9 +36,31 @@ export function whyUndecided(
     return `${leading.arm.versionId} has not been found worse than ${experiment.arms[0]?.versionId} so far; ${open}. ${lastDay(experiment)}`;
   }
   if (closed < FORECAST_TASKS) {
-    return `Only ${taskText(closed)} ${closed === 1 ? 'has' : 'have'} a final value, too few for a forecast; ${open}.`;
+    const some =
+      closed === 0 ? 'No task has' : `Only ${taskText(closed)} ${closed === 1 ? 'has' : 'have'}`;
+    return `${some} a final value, too few for a forecast; ${open}.`;
+  }
+  if (leading.better.logCapital >= thresholdOf(experiment)) {
+    return `${almostPromoted(experiment, leading, look)}; ${open}.`;
   }
   return `${forecast(experiment, leading, look)}; ${open}. ${horizon(experiment, closed)}`;
+}
+
+/** The evidence suffices; something else does not yet. */
+function almostPromoted(
+  experiment: Experiment,
+  leading: ArmEvidence,
+  look: Pick<Look, 'counts' | 'now'>,
+): string {
+  const { name } = leading.arm;
+  const { startedAt } = experiment;
+  if (startedAt !== null && daysSince(startedAt, look.now) < MINIMUM_DAYS) {
+    const day = new Date(Date.parse(startedAt) + MINIMUM_DAYS * 86_400_000);
+    const date = day.toISOString().slice(0, 10);
+    return `${name} is better, but it has been tested for less than ${MINIMUM_DAYS} days: it becomes current on ${date} if that stays so`;
+  }
+  const blocked = obstacle(experiment, leading, look) ?? 'it is about to become current.';
+  return `${name} is better, but ${blocked.replace(/\.$/, '')}`;
 }
 
 function forecast(
@@ -46,12 +68,8 @@ function forecast(
   leading: ArmEvidence,
   look: Pick<Look, 'counts' | 'now'>,
 ): string {
-  const { arm, better, wager } = leading;
+  const { arm, wager } = leading;
   const control = experiment.arms[0];
-  if (better.logCapital >= thresholdOf(experiment)) {
-    const blocked = obstacle(experiment, leading, look) ?? 'it is about to be promoted.';
-    return `${arm.name} is better, but ${blocked.replace(/\.$/, '')}`;
-  }
   const needed = capitalNeeded(challengersOf(experiment).length);
   const more = remainingTasks(look.counts, control?.name ?? '', arm.name, wager, needed);
   if (more === undefined) return `${arm.name} is not better so far`;
@@ -69,7 +87,7 @@ function horizon({ horizonTasks, endsAt }: Experiment, closed: number): string {
   const left = horizonTasks - closed;
   if (left <= 0)
     return `Its ${taskText(horizonTasks)} are in: it ends once ${MINIMUM_DAYS} days have passed.`;
-  return `It ends undecided after ${taskText(left)} more, or on ${endsAt?.slice(0, 10) ?? 'its last day'}.`;
+  return `It ends after ${taskText(left)} more or on ${endsAt?.slice(0, 10) ?? 'its last day'} at the latest.`;
 }
 
 function lastDay({ endsAt }: Experiment): string {

@@ -11,6 +11,7 @@ export const ALERT_CODES = [
   'evolution_failed',
   'experiment_invalid',
   'experiment_harmful',
+  'judging_failed',
   'version_rolled_back',
   'proposer_unavailable',
   'proposer_budget_exhausted',

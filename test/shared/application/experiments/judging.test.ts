@@ -11,6 +11,7 @@ import {
   sampleRun,
   sampleSelection,
   taskIdOf,
+  versionIdOf,
 } from '../../../contracts/samples.ts';
 import { foldAll } from '../calls.ts';
 import type { TestBaton } from '../temporary-baton.ts';
@@ -277,7 +278,9 @@ describe('an experiment whose tasks are assigned by other weights than its own',
       for (let run = 0; run < many; run += 1) {
         const runId = `${arm}-${run}`;
         const taskId = taskIdOf(runId);
-        const selection = { ...sampleSelection(runId, 'bug-default', id), arm };
+        const sample = sampleSelection(runId, 'bug-default', id);
+        const versionId = versionIdOf(`bug-default@${arm === 'control' ? 1 : 2}`);
+        const selection = { ...sample, strategy: { ...sample.strategy, versionId }, arm };
         await baton.stores.runs.write({
           run: sampleRun(runId, { taskId, selection }),
           expectedRevision: undefined,

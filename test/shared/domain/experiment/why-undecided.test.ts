@@ -34,7 +34,7 @@ describe('why an experiment is undecided', () => {
 
   it('is that too few tasks have a final value', () => {
     expect(whyOf([open(CONTROL, 1)])).toBe(
-      'Only 0 tasks have a final value, too few for a forecast; 1 task is still open.',
+      'No task has a final value, too few for a forecast; 1 task is still open.',
     );
     expect(whyOf([{ arm: CONTROL, tasks: 1 }, open(CHALLENGER, 2)])).toBe(
       'Only 1 task has a final value, too few for a forecast; 2 tasks are still open.',
@@ -44,7 +44,7 @@ describe('why an experiment is undecided', () => {
   it("is how many tasks are missing, at today's effect", () => {
     const tasks = [...outOf(CONTROL, 60, 100), ...outOf(CHALLENGER, 75, 100)];
     expect(whyOf([...tasks, open(CONTROL, 1)])).toMatch(
-      /^challenger-1 needs about \d+ more tasks an arm at today's effect; 1 task is still open\. It ends undecided after 1800 tasks more, or on 2026-03-02\.$/,
+      /^challenger-1 needs about \d+ more tasks an arm at today's effect; 1 task is still open\. It ends after 1800 tasks more or on 2026-03-02 at the latest\.$/,
     );
   });
 
@@ -63,7 +63,7 @@ describe('why an experiment is undecided', () => {
   it('is what is in the way of a promotion', () => {
     const better = [...outOf(CONTROL, 60, 100), ...outOf(CHALLENGER, 90, 100)];
     expect(whyOf(better, {}, 3)).toBe(
-      'challenger-1 is better, but it has been tested for less than 7 days; no task is open. It ends undecided after 1800 tasks more, or on 2026-03-02.',
+      'challenger-1 is better, but it has been tested for less than 7 days: it becomes current on 2026-01-08 if that stays so; no task is open.',
     );
     expect(whyOf(better, { horizonTasks: 200 }, 3)).toBe(
       'challenger-1 is better, but it has been tested for less than 7 days; no task is open. Its 200 tasks are in: it ends once 7 days have passed.',
