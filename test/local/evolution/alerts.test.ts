@@ -28,6 +28,18 @@ const figures = ({ counted }: EvolvingBaton) =>
   counted.filter((each) => /^(Evolution|Anomalies|Bedrock)/.test(each));
 
 describe('people are alerted', () => {
+  it('once a day, and the proposer is asked again the day after', async () => {
+    const baton = await batonToEvolve();
+    baton.model.says(DOWN);
+    baton.model.says(DOWN);
+    await evolveBugs(baton);
+    baton.clock.pass(HOUR);
+    expect(await evolveBugs(baton)).toMatchObject({ status: 'too_recent' });
+    baton.clock.pass(DAY);
+    expect(await evolveBugs(baton)).toMatchObject({ status: 'proposer_unavailable' });
+    expect(await alerts(baton)).toHaveLength(2);
+  });
+
   it('when the proposer is away', async () => {
     const baton = await batonToEvolve();
     baton.model.says(DOWN);

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
   judgeExperiment,
+  judgeExperiments,
   judgeRunningExperiments,
 } from '../../../../shared/application/experiments/judge.ts';
 import type { Experiment } from '../../../../shared/domain/experiment/experiment.ts';
+import { StoredDataError } from '../../../../shared/ports.ts';
 import {
   at,
   experimentIdOf,
@@ -393,5 +395,27 @@ describe('a promoted version', () => {
     baton.clock.pass(30 * DAY);
     await judgeRunningExperiments(baton);
     expect(await strategyOf(baton)).toMatchObject({ currentVersionId: 'bug-default@3' });
+  });
+});
+
+describe('an experiment that cannot be judged', () => {
+  it('is alerted and holds up no other', async () => {
+    const baton = await batonWithVersions();
+    const { id } = await create(baton);
+    const { experiments } = baton.stores;
+    const around = {
+      ...experiments,
+      experiment: async (asked: Experiment['id']) => {
+        if (asked === 'broken-x1') throw new StoredDataError('the row broken-x1 holds no JSON');
+        return await experiments.experiment(asked);
+      },
+    };
+    baton.clock.pass(60 * DAY);
+    const stores = { ...baton.stores, experiments: around };
+    await judgeExperiments({ ...baton, stores }, [experimentIdOf('broken-x1'), id]);
+    expect(await stored(baton, id)).toMatchObject({ status: 'ended' });
+    expect(await alertsOf(baton)).toMatchObject([
+      { code: 'judging_failed', severity: 'critical', subject: 'broken-x1' },
+    ]);
   });
 });

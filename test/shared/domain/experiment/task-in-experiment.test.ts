@@ -10,7 +10,13 @@ import { evidenceOfRun } from '../../../../shared/domain/learning/evidence-of-ru
 import type { OutcomeFacts } from '../../../../shared/domain/outcome/report.ts';
 import type { OutcomeWindow, Run } from '../../../../shared/domain/run/run.ts';
 import { DEFAULT_SETTINGS } from '../../../../shared/domain/settings.ts';
-import { at, runIdOf, sampleRun, sampleSelection } from '../../../contracts/samples.ts';
+import {
+  at,
+  runIdOf,
+  sampleRun,
+  sampleSelection,
+  versionIdOf,
+} from '../../../contracts/samples.ts';
 import { DAY_SECONDS, runningExperiment } from './running-experiment.ts';
 
 /** The sample runs' outcome window. */
@@ -64,6 +70,16 @@ describe('a task that is new to its experiment', () => {
     const labels = [web, app, undefined].map((id) => labelOf(id ?? null));
     expect(labelOf(web ?? null)).toBe(labels[0]);
     expect(new Set(labels).size).toBe(3);
+  });
+
+  it('is none where another Baton assigned the run, which may name the same ids', () => {
+    const foreign = sampleSelection('a', 'bug-default', 'bug-default-x1');
+    const selection = {
+      ...foreign,
+      strategy: { ...foreign.strategy, versionId: versionIdOf('bug-default@9') },
+    };
+    expect(folded(undefined, 'a', { changes: { selection } })).toBeUndefined();
+    expect(folded(undefined, 'a', { assignedAt: -1 })).toBeUndefined();
   });
 
   it('is none where the run has no arm, or the experiment does not run', () => {
