@@ -22,5 +22,8 @@ export function proportion(count: number, of: number): Proportion {
   const denominator = 1 + Z ** 2 / of;
   const middle = (share + Z ** 2 / (2 * of)) / denominator;
   const half = (Z / denominator) * Math.sqrt((share * (1 - share)) / of + Z ** 2 / (4 * of ** 2));
-  return { count, of, share, lower: Math.max(0, middle - half), upper: Math.min(1, middle + half) };
+  // Of none and of all one bound is exact, whatever rounding makes of it.
+  const lower = count === 0 ? 0 : middle - half;
+  const upper = count === of ? 1 : middle + half;
+  return { count, of, share, lower, upper };
 }

@@ -43,6 +43,7 @@ describe('a share', () => {
     expect([lower, upper].map((bound) => bound.toFixed(4))).toEqual(['0.0138', '0.1650']);
     expect(proportion(0, 0)).toMatchObject({ share: null, lower: 0, upper: 1 });
     expect(proportion(40, 40)).toMatchObject({ share: 1, upper: 1 });
+    expect(proportion(0, 3)).toMatchObject({ share: 0, lower: 0 });
   });
 });
 
