@@ -27,7 +27,7 @@ export function experimentOf({ selection }: Pick<Run, 'selection'>): ExperimentI
 
 /**
  * At most one run of each task in an experiment, so that one transaction changes a task once; the
- * others stay due. They come in the order in which they became due; of those of one moment, which one
+ * others stay due. They come in the order in which they were reported; of those of one moment, which one
  * call reported, a final report is last, because it closes the task.
  */
 export function oneRunATask(due: readonly DueRun[]): readonly DueRun[] {
@@ -35,12 +35,10 @@ export function oneRunATask(due: readonly DueRun[]): readonly DueRun[] {
   const seen = new Set<string>();
   const ofTasks = due
     .filter(({ run }) => experimentOf(run) !== undefined)
-    .sort(({ run: left }, { run: right }) =>
-      left.dueAt === right.dueAt
-        ? Number(left.outcome.final) - Number(right.outcome.final)
-        : (left.dueAt ?? '') < (right.dueAt ?? '')
-          ? -1
-          : 1,
+    .sort(
+      ({ run: left }, { run: right }) =>
+        momentOf(left) - momentOf(right) ||
+        Number(left.outcome.final) - Number(right.outcome.final),
     )
     .filter(({ run }) => {
       if (seen.has(run.taskId)) return false;
@@ -48,6 +46,15 @@ export function oneRunATask(due: readonly DueRun[]): readonly DueRun[] {
       return true;
     });
   return [...ofNone, ...ofTasks];
+}
+
+/**
+ * When there was something to fold: the run became due, or was reported on since. A run that was never
+ * folded is due from its first moment on, whatever was reported later.
+ */
+function momentOf({ dueAt, outcome: { observedAt } }: Run): number {
+  const moments = [...Object.values(observedAt), ...(dueAt === null ? [] : [dueAt])];
+  return Math.max(0, ...moments.map((moment) => Date.parse(moment)));
 }
 
 /** What was read, or the fault of what is stored: the run that needs it is set aside, and no other. */
