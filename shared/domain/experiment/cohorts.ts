@@ -1,6 +1,7 @@
 import { type Direction, growthTable } from './capital.ts';
 import { type ArmDay, BINS, type ExperimentCounts } from './counts.ts';
 import { addHistogram, type GrowthTable, logMeanExp } from './growth-table.ts';
+import { addArrivals } from './unreported-tasks.ts';
 import type { Wager } from './wager.ts';
 
 /** The strongest evidence of any cohort. */
@@ -54,8 +55,8 @@ export function strongestEvidence(
 }
 
 /**
- * The same from what has arrived: closed tasks, and open ones with the score they would have now; open
- * tasks without a score are left out. Not a test, because delays may bias it: it serves safety
+ * The same from what has arrived: closed tasks, open ones with the score they would have now, and those
+ * without a score at the mean of all others. Not a test, because delays may bias it: it serves safety
  * stops, which should rather come too early.
  *
  * @returns the logarithm of the capital, which may be below 0
@@ -70,14 +71,15 @@ export function arrivedEvidence(
 ): number {
   const table = growthTable(wager, lift, direction);
   const logs = new Float64Array(table.bets);
-  for (const { arms } of counts.days) {
-    for (const treated of [false, true]) {
-      const arm = arms.get(treated ? challenger : control);
-      if (arm === undefined) continue;
-      addHistogram(logs, table, treated, arm.closed);
-      addHistogram(logs, table, treated, arm.provisional);
-    }
-  }
+  const arrived = [control, challenger].map((name, at) => {
+    const days = counts.days.flatMap(({ arms }) => arms.get(name) ?? []);
+    return {
+      treated: at === 1,
+      histograms: days.flatMap(({ closed, provisional }) => [closed, provisional]),
+      assigned: days.reduce((sum, day) => sum + day.assigned, 0),
+    };
+  });
+  addArrivals(logs, table, arrived);
   return logMeanExp(logs);
 }
 

@@ -1,8 +1,10 @@
 import { BINS, type ExperimentCounts } from './counts.ts';
 import type { GuardrailTerms } from './experiment.ts';
-import { addHistogram, type GrowthTable, growthTableOf, logMeanExp } from './growth-table.ts';
+import { type GrowthTable, growthTableOf, logMeanExp } from './growth-table.ts';
 import { GUARDRAIL_METRICS } from './guardrail-metrics.ts';
 import { meanOf } from './histogram.ts';
+import { armTotals } from './totals.ts';
+import { addArrivals } from './unreported-tasks.ts';
 import { LARGEST_LOSS, STAKE_MULTIPLES } from './wager.ts';
 
 /** What has arrived of one guardrail. */
@@ -21,7 +23,8 @@ export interface GuardrailEvidence {
  *
  * The null is mean(challenger) ≤ (1 + margin) × mean(control) for cost and duration, mean(challenger)
  * − mean(control) ≤ margin for the rates. The means are of values clipped at the cap: what an arm has
- * above it does not count, for it or against it.
+ * above it does not count, for it or against it. Tasks that nothing has arrived of count as the mean of
+ * all that has, or an arm that reports later would look harmful for that alone.
  *
  * @param treatedShare the challenger's share of the tasks of both arms, in (0, 1)
  */
@@ -35,9 +38,14 @@ export function guardrailEvidence(
   const table = guardrailTable(treatedShare, terms);
   const metric = GUARDRAIL_METRICS.indexOf(terms.metric);
   const logs = new Float64Array(table.bets);
-  const means = [control, challenger].map((arm, at) => {
-    const histogram = counts.guardrails.get(arm)?.[metric] ?? [];
-    addHistogram(logs, table, at === 1, histogram);
+  const histograms = [control, challenger].map((arm) => counts.guardrails.get(arm)?.[metric] ?? []);
+  const arrived = [control, challenger].map((arm, at) => ({
+    treated: at === 1,
+    histograms: [histograms[at] ?? []],
+    assigned: armTotals(counts, arm).assigned,
+  }));
+  addArrivals(logs, table, arrived);
+  const means = histograms.map((histogram) => {
     const mean = meanOf(histogram);
     return mean === undefined ? undefined : mean * terms.cap;
   });
