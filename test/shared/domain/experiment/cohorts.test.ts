@@ -120,8 +120,8 @@ describe('the evidence of cohorts', () => {
 
 describe('the evidence of what has arrived', () => {
   it('is that of closed tasks and of open ones that have a score', () => {
-    const control = { ...armDay(histogram({ 0: 5 }), 7), provisional: histogram({ 10: 2 }) };
-    const challenger = { ...armDay(histogram({ 90: 4 }), 7), provisional: histogram({ 80: 3 }) };
+    const control = { ...armDay(histogram({ 0: 5 }), 2), provisional: histogram({ 10: 2 }) };
+    const challenger = { ...armDay(histogram({ 90: 4 }), 3), provisional: histogram({ 80: 3 }) };
     const table = growthTable(WAGER, 0, 'better');
     const merged = logCapital(table, histogram({ 0: 5, 10: 2 }), histogram({ 90: 4, 80: 3 }));
     const counts = oneDay(control, challenger);
