@@ -10,7 +10,7 @@ import type { Baton } from '../baton.ts';
 import { contributionsOfOptions } from './contributions-of-options.ts';
 
 /** Pages are small, so that what was parsed is let go of before the collector takes it for lasting. */
-const PAGE_SIZE = 100;
+const PAGE_SIZE = 50;
 
 /** How many runs' decisions are read at once: a store over a network answers each in milliseconds. */
 const READ_AT_ONCE = 16;
