@@ -24,8 +24,8 @@ describe('a strategy applies', () => {
     ['to its task type', 'bug', { taskType: 'bug' }, true],
     ['not to another', 'bug', { taskType: 'feature' }, false],
     ['not where the task type is unknown', 'bug', {}, false],
-    ['to every task type as any', 'any', { taskType: 'feature' }, true],
-    ['as any also where the task type is unknown', 'any', {}, true],
+    ['to every task type, where it says so', 'any', { taskType: 'feature' }, true],
+    ['to an unknown task type, where it takes every one', 'any', {}, true],
   ] as const)('%s', (_, taskType, context, expected) => {
     expect(applies(strategy('s', {}, taskType), context)).toBe(expected);
   });
